@@ -1,0 +1,85 @@
+"""The rules that a library must keep: `Library` in, problems out. Opens no file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from backgrounder.check import chronology, citations, collisions, links, structure, tags
+from backgrounder.check.desk import Desk, Finding, Rule, desk
+from backgrounder.problems import Level, Place, Problem, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from backgrounder.model import Library
+
+__all__ = ["RULES", "check"]
+
+E, W = Level.ERROR, Level.WARNING
+
+RULES: tuple[Rule, ...] = (
+    Rule("citation-malformed", E, "it would stand on the page as text", citations.malformed),
+    Rule("citation-in-title", E, "a title stands where no source list is", citations.in_titles),
+    Rule("cite-unknown", E, "readers could not see what it rests on", citations.unknown),
+    Rule("cite-private", E, "nothing of a private record may go out", citations.private),
+    Rule("key-figure", E, "", citations.figureless),
+    Rule("dispute-unknown", E, "", citations.unknown_disputes),
+    Rule("source-unused", W, "", citations.unused),
+    Rule("tag-unknown", E, "readers would be led nowhere", tags.unknown),
+    Rule("tag-adrift", E, "", tags.adrift),
+    Rule("tag-unused", W, "", tags.unused),
+    Rule("link-unsafe", E, "it could harm the reader", links.unsafe),
+    Rule("link-broken", E, "readers would be led nowhere", links.broken),
+    Rule("image-missing", E, "", links.lost_images),
+    Rule("image-alt", E, "", links.without_alternative),
+    Rule("raw-html", E, "what an author writes must never become code", structure.with_html),
+    Rule("comment", W, "", structure.with_comments),
+    Rule("heading-level", E, "screen readers find their way by headings", structure.ill_headed),
+    Rule("empty-text", E, "", structure.empty),
+    Rule("date-order", E, "", chronology.out_of_order),
+    Rule("date-in-future", E, "", chronology.in_the_future),
+    Rule("read-before-published", E, "", chronology.read_before_published),
+    Rule("address-taken", E, "one of the two pages would be lost", collisions.same_address),
+    Rule("policy-unknown", E, "", collisions.policies),
+)
+"""Every rule, in the order in which authors learn of them."""
+
+
+def check(library: Library, today: date, *, drafts: bool) -> tuple[Problem, ...]:
+    """Return every breach of every rule that is not switched off in `content/site.yaml`."""
+    before = desk(library, today, drafts=drafts)
+    levels = library.site.checks
+    found = [
+        problem
+        for rule in RULES
+        if levels.get(rule.id) != "off"
+        for problem in _apply(rule, before)
+    ]
+    return (*_unknown_rules(library), *(_at_level(problem, levels.get(problem.rule)) for problem in found))
+
+
+def _apply(rule: Rule, before: Desk) -> Iterator[Problem]:
+    for finding in rule.find(before):
+        yield _problem(rule, finding)
+
+
+def _problem(rule: Rule, finding: Finding) -> Problem:
+    return Problem(finding.place, rule.id, finding.message, rule.why, finding.hint, rule.level)
+
+
+def _at_level(problem: Problem, level: str | None) -> Problem:
+    return replace(problem, level=Level(level)) if level else problem
+
+
+def _unknown_rules(library: Library) -> Iterator[Problem]:
+    known = {rule.id for rule in RULES}
+    for name in library.site.checks:
+        if name not in known:
+            yield Problem(
+                Place("content/site.yaml"),
+                "rule-unknown",
+                f"there is no rule `{name}`",
+                hint=nearest(name, known),
+            )

@@ -1,0 +1,137 @@
+"""Every citation, key figure and dispute leads to a record that exists and may be shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backgrounder.check.desk import Finding
+from backgrounder.markup import citations, groups
+from backgrounder.problems import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backgrounder.check.desk import Desk
+    from backgrounder.model import ClaimKey, Library, Placed
+    from backgrounder.problems import Place
+
+
+def malformed(desk: Desk) -> Iterator[Finding]:
+    """Find brackets that begin like a citation and are none."""
+    for text in desk.texts():
+        for group in groups(text):
+            for written in group.malformed:
+                yield Finding(
+                    text.place_of(group.start),
+                    f"`{written}` is not a citation",
+                    "write `[@source#claim]`, and several as `[@source#claim; @source#claim]`",
+                )
+
+
+def unknown(desk: Desk) -> Iterator[Finding]:
+    """Find keys that no source record and no claim answers to."""
+    for key, place in cited(desk):
+        finding = _unanswered(desk.library, key, place)
+        if finding:
+            yield finding
+
+
+def private(desk: Desk) -> Iterator[Finding]:
+    """Find citations of records that must not be published."""
+    for key, place in cited(desk):
+        source = desk.library.sources.get(key.source)
+        if source and source.private:
+            yield Finding(
+                place,
+                f"the source `{key.source}` is private",
+                "cite a record that may be published, or hold the brief back with `draft: true`",
+            )
+
+
+def in_titles(desk: Desk) -> Iterator[Finding]:
+    """Find citations in titles, which are shown where no source list is."""
+    for item in desk.bodies():
+        for group in groups(item.title):
+            yield Finding(
+                item.title.place_of(group.start),
+                "a title cannot carry a citation",
+                "cite in the summary or in the body",
+            )
+
+
+def figureless(desk: Desk) -> Iterator[Finding]:
+    """Find key figures whose claim has no figure."""
+    for brief in desk.library.briefs:
+        for key in brief.key_figures:
+            claim = desk.library.claim(key.value)
+            if claim and not claim.figure:
+                yield Finding(
+                    key.place,
+                    f"the claim `{key.value}` has no `figure` to show",
+                    "give the claim a `figure`, or take it off the key figures",
+                )
+            elif not key.value.claim and key.value.source in desk.library.sources:
+                yield Finding(
+                    key.place,
+                    f"`{key.value}` names a source, not one of its claims",
+                    "write `source#claim`",
+                )
+
+
+def unknown_disputes(desk: Desk) -> Iterator[Finding]:
+    """Find disputes that a brief lists and `seeds/disputes.yaml` does not have."""
+    for brief in desk.library.briefs:
+        for identifier in brief.disputes:
+            if identifier.value not in desk.library.disputes:
+                yield Finding(
+                    identifier.place,
+                    f"there is no dispute `{identifier.value}` in `seeds/disputes.yaml`",
+                    nearest(identifier.value, desk.library.disputes),
+                )
+
+
+def unused(desk: Desk) -> Iterator[Finding]:
+    """Find source records that nothing cites: they are not published."""
+    used = {key.source for key, _ in cited(desk)}
+    for source in desk.library.sources.values():
+        if source.id not in used and not source.private:
+            yield Finding(
+                source.place,
+                f"no brief cites `{source.id}`",
+                "cite it, or leave it as it is: it is not published",
+            )
+
+
+def cited(desk: Desk) -> Iterator[tuple[ClaimKey, Place]]:
+    """Yield every key that texts, key figures and listed disputes name, with its place."""
+    for text in desk.texts():
+        for citation in citations(text):
+            yield citation.key, citation.place
+    for key in _listed(desk):
+        yield key.value, key.place
+
+
+def _listed(desk: Desk) -> Iterator[Placed[ClaimKey]]:
+    for brief in desk.library.briefs:
+        yield from brief.key_figures
+    for matter in desk.library.disputes.values():
+        for version in matter.versions:
+            yield from version.claims
+
+
+def _unanswered(library: Library, key: ClaimKey, place: Place) -> Finding | None:
+    source = library.sources.get(key.source)
+    if source is None:
+        return Finding(
+            place,
+            f"there is no source `{key.source}`",
+            nearest(key.source, library.sources)
+            or f"write its record, `seeds/sources/{key.source}.yaml`",
+        )
+    if key.claim and key.claim not in source.claims:
+        return Finding(
+            place,
+            f"the source `{key.source}` has no claim `{key.claim}`",
+            nearest(key.claim, source.claims) or f"add it to `{source.place.path}`",
+        )
+    return None

@@ -1,0 +1,65 @@
+"""No two things claim one address."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from backgrounder import addresses
+from backgrounder.check.desk import Finding
+from backgrounder.problems import Place, nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backgrounder.check.desk import Desk
+
+
+def same_address(desk: Desk) -> Iterator[Finding]:
+    """Find pages, aliases and files that would be written to the same address."""
+    claimants: defaultdict[str, list[tuple[str, Place]]] = defaultdict(list)
+    for address, place in _claims(desk):
+        claimants[_folded(address)].append((address, place))
+    for rivals in claimants.values():
+        for address, place in rivals[1:]:
+            first = rivals[0][1]
+            yield Finding(
+                place,
+                f"the address `{address}` is taken already by {first}",
+                "give one of the two another name",
+            )
+
+
+def policies(desk: Desk) -> Iterator[Finding]:
+    """Find policies that name a page that does not exist."""
+    slugs = {page.slug for page in desk.library.pages}
+    for kind, slug in desk.library.site.policies.items():
+        if slug not in slugs:
+            yield Finding(
+                Place("content/site.yaml"),
+                f"the policy `{kind}` names the page `{slug}`, which does not exist",
+                nearest(slug, slugs) or f"write `content/pages/{slug}.md`",
+            )
+
+
+def _claims(desk: Desk) -> Iterator[tuple[str, Place]]:
+    language = desk.library.site.language
+    for name in addresses.FIXED_PAGES:
+        yield f"/{name}/", Place("content/site.yaml")
+    for brief in desk.library.briefs:
+        yield addresses.topic(brief, language), brief.place
+    for page in desk.library.pages:
+        yield addresses.page(page, language), page.place
+    for tag in desk.library.tags.values():
+        yield addresses.tag(tag.id), tag.place
+    for source in desk.library.sources.values():
+        yield addresses.source(source.id), source.place
+    for item in desk.bodies():
+        for alias in item.aliases:
+            yield alias.value, alias.place
+
+
+def _folded(address: str) -> str:
+    """Hosts differ in case and Unicode form: what is equal on any of them is equal here."""
+    return unicodedata.normalize("NFC", address).casefold().rstrip("/")

@@ -1,0 +1,67 @@
+"""Bodies are plain Markdown that becomes a sound page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backgrounder.check.desk import Finding
+from backgrounder.markup import headings, masked, raw_html, without_comments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backgrounder.check.desk import Desk
+
+TOP_LEVEL = 2
+"""The title is the only heading of level 1."""
+
+
+def with_html(desk: Desk) -> Iterator[Finding]:
+    """Find raw HTML, which briefs may not hold."""
+    for text in desk.texts():
+        for offset, opening in raw_html(text.text):
+            yield Finding(
+                text.place_of(offset),
+                f"raw HTML, `{opening}`, is not allowed in a brief",
+                "use Markdown; to show the sign itself, write `\\<`",
+            )
+
+
+def with_comments(desk: Desk) -> Iterator[Finding]:
+    """Find HTML comments, which are left out of the page."""
+    for text in desk.texts():
+        cleared = without_comments(text.text)
+        if cleared != text.text:
+            yield Finding(
+                text.place_of(text.text.index("<!--")),
+                "the comment is left out of the page",
+                "keep notes out of briefs: the files themselves may be public",
+            )
+
+
+def ill_headed(desk: Desk) -> Iterator[Finding]:
+    """Find headings above level 2 and headings that skip a level."""
+    for item in desk.bodies():
+        previous = TOP_LEVEL - 1
+        for heading in headings(item.body.text):
+            place = item.body.place_of(heading.offset)
+            if heading.level < TOP_LEVEL:
+                yield Finding(
+                    place,
+                    f"`{heading.text}` is a heading of level {heading.level}",
+                    "the title is the only one of level 1: begin with `##`",
+                )
+            elif heading.level > previous + 1:
+                yield Finding(
+                    place,
+                    f"`{heading.text}` skips from level {previous} to level {heading.level}",
+                    f"write `{'#' * (previous + 1)} {heading.text}`",
+                )
+            previous = max(heading.level, TOP_LEVEL)
+
+
+def empty(desk: Desk) -> Iterator[Finding]:
+    """Find briefs and pages that say nothing."""
+    for item in desk.bodies():
+        if not masked(item.body.text).strip() and not without_comments(item.body.text).strip():
+            yield Finding(item.body.place, "the text is empty", "write it, or set `draft: true`")

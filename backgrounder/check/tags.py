@@ -1,0 +1,79 @@
+"""The vocabulary is declared, connected and used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backgrounder.check.desk import Finding
+from backgrounder.problems import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from backgrounder.check.desk import Desk
+    from backgrounder.model import Tag
+
+
+def unknown(desk: Desk) -> Iterator[Finding]:
+    """Find tags that briefs carry and the vocabulary does not have."""
+    for brief in desk.library.briefs:
+        for tag in brief.tags:
+            if tag.value not in desk.library.tags:
+                yield Finding(
+                    tag.place,
+                    f"the tag `{tag.value}` is not declared in `content/tags.yaml`",
+                    nearest(tag.value, desk.library.tags) or "declare it there",
+                )
+
+
+def adrift(desk: Desk) -> Iterator[Finding]:
+    """Find tags that lie within a tag that does not exist, or within themselves."""
+    tags = desk.library.tags
+    for tag in tags.values():
+        if tag.within is None:
+            continue
+        if tag.within.value not in tags:
+            yield Finding(
+                tag.within.place,
+                f"`{tag.id}` lies within `{tag.within.value}`, which is not a tag",
+                nearest(tag.within.value, tags) or "declare it too",
+            )
+        elif _circle(tag, tags):
+            steps = " → ".join(f"`{step}`" for step in _circle(tag, tags))
+            yield Finding(tag.within.place, f"{steps} lie within each other", "break the circle")
+
+
+def unused(desk: Desk) -> Iterator[Finding]:
+    """Find tags that no brief carries and no carried tag lies within."""
+    used = carried(desk)
+    for tag in desk.library.tags.values():
+        if tag.id not in used:
+            yield Finding(tag.place, f"no brief carries the tag `{tag.id}`", "use it, or take it out")
+
+
+def carried(desk: Desk) -> set[str]:
+    """Return the tags of all briefs and the larger ones that they lie within."""
+    used: set[str] = set()
+    waiting = [tag.value for brief in desk.library.briefs for tag in brief.tags]
+    while waiting:
+        identifier = waiting.pop()
+        tag = desk.library.tags.get(identifier)
+        if tag is None or identifier in used:
+            continue
+        used.add(identifier)
+        if tag.within:
+            waiting.append(tag.within.value)
+    return used
+
+
+def _circle(tag: Tag, tags: Mapping[str, Tag]) -> tuple[str, ...]:
+    """Return the way from a tag back to itself, or nothing where there is no circle."""
+    steps, current = [tag.id], tag
+    while current.within and current.within.value in tags:
+        current = tags[current.within.value]
+        steps.append(current.id)
+        if current.id == tag.id:
+            return tuple(steps)
+        if steps.count(current.id) > 1:
+            return ()
+    return ()

@@ -1,0 +1,196 @@
+"""The citations of one page as they are met: their numbers, their marks, the source list."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from backgrounder import addresses
+from backgrounder.link.words import language_name, letters, placed_day, span
+from backgrounder.markup import groups, headings, links, plain, without_comments
+from backgrounder.model import ClaimKey, Prose
+from backgrounder.views import Anchor, ClaimNote, Link, Mark, Passage, SourceEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from backgrounder.addresses import Way
+    from backgrounder.link.catalogue import Catalogue
+    from backgrounder.model import Claim, Source
+    from backgrounder.views import Mention
+
+
+class Notes:
+    """Numbers the sources of one page in the order in which the page mentions them.
+
+    This is the one thing in `link` that changes while it is used: a page's parts are made in their
+    order, and each citation takes the next number.
+    """
+
+    def __init__(self, catalogue: Catalogue, way: Way, language: str) -> None:
+        """Begin an empty source list for the page that `way` starts from."""
+        self._catalogue = catalogue
+        self._way = way
+        self._language = language
+        self._numbers: dict[str, int] = {}
+        self._marks: defaultdict[str, list[Mark]] = defaultdict(list)
+        self._claims: defaultdict[str, dict[str, None]] = defaultdict(dict)
+
+    def mark(self, key: ClaimKey) -> Mark:
+        """Return the next mark for a citation of `key`."""
+        source = self._catalogue.library.sources[key.source]
+        number = self._numbers.setdefault(key.source, len(self._numbers) + 1)
+        marks = self._marks[key.source]
+        if key.claim:
+            self._claims[key.source][key.claim] = None
+        made = Mark(
+            number=number,
+            anchor=f"cite-{number}-{len(marks) + 1}",
+            href=f"#source-{number}",
+            label=f"source {number}: {cited_as(source)}",
+            says=plain(source.claims[key.claim].says.text) if key.claim else "",
+        )
+        marks.append(made)
+        return made
+
+    def passage(self, prose: Prose, mentions: tuple[Mention, ...] = ()) -> Passage:
+        """Return `prose` with its marks, links and anchors resolved for this page."""
+        text = Prose(without_comments(prose.text).strip("\n").rstrip(), prose.place)
+        return Passage(
+            text=text.text,
+            marks=tuple(
+                tuple(self.mark(citation.key) for citation in group.citations)
+                for group in groups(text)
+            ),
+            links=resolved_links(text, self._catalogue, self._way),
+            anchors=anchors(text.text),
+            mentions=mentions,
+        )
+
+    def entries(self) -> tuple[SourceEntry, ...]:
+        """Return the source list of everything that was cited until now."""
+        return tuple(self._entry(identifier, number) for identifier, number in self._numbers.items())
+
+    @property
+    def claims(self) -> int:
+        """How many claims the page rests on."""
+        return sum(len(claims) for claims in self._claims.values())
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """The sources that the page rests on, in the order of their numbers."""
+        return tuple(self._catalogue.library.sources[identifier] for identifier in self._numbers)
+
+    def _entry(self, identifier: str, number: int) -> SourceEntry:
+        source = self._catalogue.library.sources[identifier]
+        return SourceEntry(
+            number=number,
+            anchor=f"source-{number}",
+            publisher=plain(source.publisher.text),
+            title=plain(source.title.text),
+            language=other_language(source.language, self._language),
+            published=span(source.published.value),
+            kind=source.kind,
+            page=Link(plain(source.title.text), self._way(addresses.source(identifier))),
+            url=outward(source),
+            archived=source.archived.value if source.archived and source.link else "",
+            accessed=placed_day(source.accessed),
+            note=plain(source.note.text) if source.note else "",
+            unlinked=not source.link,
+            claims=tuple(
+                claim_note(source.claims[claim], source, self._catalogue, self._way)
+                for claim in self._claims[identifier]
+            ),
+            back=tuple(
+                Link(letters(position), f"#{mark.anchor}")
+                for position, mark in enumerate(self._marks[identifier])
+            ),
+        )
+
+
+def bare_passage(prose: Prose, catalogue: Catalogue, way: Way) -> Passage:
+    """Return `prose` without its citations, for pages that have no source list."""
+    parts, position = [], 0
+    for group in groups(prose):
+        parts.append(prose.text[position : group.start].rstrip(" "))
+        position = group.end
+    text = Prose(without_comments("".join((*parts, prose.text[position:]))).strip(), prose.place)
+    return Passage(text.text, (), resolved_links(text, catalogue, way), anchors(text.text))
+
+
+def claim_note(
+    claim: Claim,
+    source: Source,
+    catalogue: Catalogue,
+    way: Way,
+    used: Iterable[Link] = (),
+) -> ClaimNote:
+    """Return a claim for readers."""
+    return ClaimNote(
+        id=claim.id,
+        says=plain(claim.says.text),
+        figure=plain(claim.figure.text) if claim.figure else "",
+        counts=plain(claim.counts.text) if claim.counts else "",
+        quotes=tuple(quote.text.strip() for quote in claim.quotes),
+        by=speaker(claim, catalogue, way),
+        when=span(claim.when.value) if claim.when else None,
+        standing=claim.standing,
+        disputes=tuple(
+            Link(
+                plain(catalogue.library.disputes[identifier].question.text),
+                way(addresses.dispute(identifier)),
+            )
+            for identifier in catalogue.disputed.get(ClaimKey(source.id, claim.id), ())
+        ),
+        used=tuple(used),
+    )
+
+
+def speaker(claim: Claim, catalogue: Catalogue, way: Way) -> Link | None:
+    """Return who says so: a tag by its name, or the words of the record."""
+    if claim.by is None:
+        return None
+    written = claim.by.text.strip()
+    return (
+        catalogue.tag_link(written, way)
+        if written in catalogue.tag_names
+        else Link(plain(written), "")
+    )
+
+
+def cited_as(source: Source) -> str:
+    """Return `Dawn, 1 August 2025`."""
+    return f"{plain(source.publisher.text)}, {source.published.value.words}"
+
+
+def outward(source: Source) -> str:
+    """Return where a source was published; empty where it must not be linked."""
+    return source.url.value if source.url and source.link else ""
+
+
+def other_language(language: str, page_language: str) -> str:
+    """Return a language where it is not the page's, else an empty string."""
+    return language if language and language != page_language else ""
+
+
+def language_of(source: Source) -> str:
+    """Return the name of a source's language, empty where the record does not say."""
+    return language_name(source.language) if source.language else ""
+
+
+def anchors(text: str) -> tuple[Anchor, ...]:
+    """Return the anchors of a text's headings."""
+    return tuple(
+        Anchor(heading.level, plain(heading.text), heading.anchor) for heading in headings(text)
+    )
+
+
+def resolved_links(prose: Prose, catalogue: Catalogue, way: Way) -> tuple[tuple[str, str], ...]:
+    """Return what each of the text's links to this site becomes, in the order of the targets."""
+    found = {}
+    for link in links(prose.text):
+        destination = addresses.destination(link.target, prose.place.path, catalogue.targets)
+        if destination and destination.address:
+            found[link.target] = way(destination.address)
+    return tuple(sorted(found.items()))
+

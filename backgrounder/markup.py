@@ -1,0 +1,234 @@
+"""The little syntax of our own inside Markdown: citations, anchors, links, comments.
+
+Everything is found by one pass of a regular expression over text in which code is masked, so that
+places stay exact and no second Markdown parser is needed. The citation syntax is Pandoc's
+(https://pandoc.org/MANUAL.html#citation-syntax), of which we take `[@source#claim; @source]`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backgrounder.model import ClaimKey
+
+if TYPE_CHECKING:
+    from backgrounder.model import Prose
+    from backgrounder.problems import Place
+
+PART_ANCHORS = frozenset(
+    {
+        "main",
+        "top",
+        "contents",
+        "at-a-glance",
+        "key-figures",
+        "timeline",
+        "people",
+        "places",
+        "words",
+        "disputed",
+        "unknown",
+        "next",
+        "method",
+        "corrections",
+        "sources",
+        "take-away",
+        "related",
+    }
+)
+"""The anchors of a topic page's own parts: a heading of the same words gets a number."""
+
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\1[`~]*[ \t]*$", re.M | re.S)
+_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_GROUP = re.compile(r"(?<!\\)\[(@[^\[\]]*)\]")
+_KEY = re.compile(r"@([\w.-]*\w)(?:#([\w.-]*\w))?")
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.M)
+_EXPLICIT_ANCHOR = re.compile(r"[ \t]*\{#([\w-]+)\}$")
+_INLINE_LINK = re.compile(
+    r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]@][^\]]*)\]:[ \t]*<?([^\s<>]+)>?", re.M)
+_AUTOLINK = re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]*:)[^\s<>]*)>")
+_MAIL = re.compile(r"<[\w.+-]+@[\w.-]+>")
+_RAW_HTML = re.compile(r"<(?:/?[a-zA-Z][^\s<>]*|!|\?)")
+_EMPHASIS = re.compile(r"(?<![\w\\])([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", re.S)
+_WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One key of a citation, with its place."""
+
+    key: ClaimKey
+    place: Place
+    offset: int
+    """Where its `@` stands in the text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One pair of brackets with its citations: `[@a#b; @c]`."""
+
+    start: int
+    end: int
+    citations: tuple[Citation, ...]
+    malformed: tuple[str, ...]
+    """The parts that are not citations, as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body, with the anchor that links may name."""
+
+    level: int
+    text: str
+    """As written, without its marks and its explicit anchor."""
+    anchor: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link, an image or a reference's definition."""
+
+    text: str
+    target: str
+    offset: int
+    is_image: bool = False
+
+
+def groups(prose: Prose) -> tuple[Group, ...]:
+    """Return the citations of `prose`, outside code and comments, in their order."""
+    if "[@" not in prose.text:
+        return ()
+    return tuple(_group(prose, match) for match in _GROUP.finditer(masked(prose.text)))
+
+
+def citations(prose: Prose) -> tuple[Citation, ...]:
+    """Return every citation key of `prose`, in order."""
+    return tuple(citation for group in groups(prose) for citation in group.citations)
+
+
+def headings(text: str) -> tuple[Heading, ...]:
+    """Return the headings of a body, each with an anchor of its own.
+
+    An anchor is the heading's words in lower case joined by hyphens, or what the author set by
+    `{#anchor}` at its end; a word that is taken already gets a number.
+    """
+    taken = set(PART_ANCHORS)
+    found = []
+    for match in _HEADING.finditer(masked(text)):
+        start, end = match.span(2)
+        words = text[start:end]
+        explicit = _EXPLICIT_ANCHOR.search(words)
+        if explicit:
+            words = words[: explicit.start()]
+        anchor = _unused(explicit[1] if explicit else slug(plain(words)) or "section", taken)
+        taken.add(anchor)
+        found.append(Heading(len(match[1]), words, anchor, match.start(1)))
+    return tuple(found)
+
+
+def links(text: str) -> tuple[Link, ...]:
+    """Return the links, images and reference definitions of `text`, outside code and comments."""
+    clear = masked(text)
+    inline = [
+        Link(match[2], match[3], match.start(), is_image=bool(match[1]))
+        for match in _INLINE_LINK.finditer(clear)
+        if not match[2].startswith("@") or match[1]
+    ]
+    defined = [Link(match[1], match[2], match.start()) for match in _DEFINITION.finditer(clear)]
+    automatic = [Link(match[1], match[1], match.start()) for match in _AUTOLINK.finditer(clear)]
+    return tuple(sorted((*inline, *defined, *automatic), key=lambda link: link.offset))
+
+
+def raw_html(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the offset and the opening of each raw HTML tag outside code and comments."""
+    clear = _MAIL.sub(_blank, _AUTOLINK.sub(_blank, masked(text)))
+    return tuple((match.start(), match[0]) for match in _RAW_HTML.finditer(clear))
+
+
+def masked(text: str) -> str:
+    """Return `text` with code and comments blanked, at the same offsets and lines."""
+    if "`" in text or "~~~" in text:
+        text = _SPAN.sub(_blank, _FENCE.sub(_blank, text))
+    return _COMMENT.sub(_blank, text) if "<!--" in text else text
+
+
+def without_comments(text: str) -> str:
+    """Return `text` without its HTML comments, except inside code."""
+    if "<!--" not in text:
+        return text
+    code_masked = _SPAN.sub(_blank, _FENCE.sub(_blank, text))
+    parts, position = [], 0
+    for match in _COMMENT.finditer(code_masked):
+        parts.append(text[position : match.start()])
+        position = match.end()
+    return "".join((*parts, text[position:]))
+
+
+def plain(text: str) -> str:
+    """Return the visible words of inline Markdown, without citations: for titles, feeds, exports."""
+    text = _GROUP.sub("", without_comments(text))
+    text = _INLINE_LINK.sub(lambda match: match[2], text)
+    text = _AUTOLINK.sub(lambda match: match[1], text)
+    text = _EMPHASIS.sub(lambda match: match[2], text)
+    text = re.sub(r"`+([^`]+)`+", r"\1", text)
+    text = re.sub(r"\\([^\w\s])", r"\1", text)
+    return re.sub(r"\s+([.,;:!?])", r"\1", " ".join(text.split()))
+
+
+def word_count(text: str) -> int:
+    """Return how many words a reader has to read in `text`."""
+    return len(_WORD.findall(_GROUP.sub("", without_comments(text))))
+
+
+def slug(text: str) -> str:
+    """Return `text` as a part of an address: letters, digits and marks of any script, hyphens.
+
+    Empty where `text` has no letter and no digit.
+    """
+    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFKC", text).casefold())
+    kept = "".join(
+        character if unicodedata.category(character)[0] in "LNM" else _joint(character)
+        for character in folded
+    )
+    return "-".join(kept.split())
+
+
+def _joint(character: str) -> str:
+    """Apostrophes vanish (`child's` is `childs`); anything else parts words."""
+    return "" if character in "'’ʼ\u200c\u200d" else " "  # noqa: RUF001 - apostrophes are meant
+
+
+def _group(prose: Prose, match: re.Match[str]) -> Group:
+    found, malformed = [], []
+    offset = match.start(1)
+    for part in match[1].split(";"):
+        key = _KEY.fullmatch(part.strip())
+        at = offset + len(part) - len(part.lstrip())
+        if key:
+            claim_key = ClaimKey(key[1], key[2] or "")
+            found.append(Citation(claim_key, prose.place_of(at), at))
+        else:
+            malformed.append(part.strip())
+        offset += len(part) + 1
+    return Group(match.start(), match.end(), tuple(found), tuple(malformed))
+
+
+def _unused(anchor: str, taken: set[str]) -> str:
+    if anchor not in taken:
+        return anchor
+    number = 2
+    while f"{anchor}-{number}" in taken:
+        number += 1
+    return f"{anchor}-{number}"
+
+
+def _blank(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

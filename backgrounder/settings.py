@@ -1,0 +1,57 @@
+"""What the site says of itself (`content/site.yaml`) and what one run is told to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publisher:
+    """Who stands behind the site."""
+
+    name: str
+    email: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """The site's own settings, as its keeper wrote them."""
+
+    title: str
+    description: str = ""
+    url: str = ""
+    """The address that it is hosted at, with a trailing slash; `--base-url` overrules it."""
+    language: str = "en"
+    """BCP 47."""
+    time_zone: str = "UTC"
+    """Decides what day it is for the authors."""
+    publisher: Publisher | None = None
+    policies: Mapping[str, str] = field(default_factory=dict)
+    """The slugs of the pages that state the policies: `principles`, `corrections`, …"""
+    checks: Mapping[str, str] = field(default_factory=dict)
+    """The level of a rule where it is not the rule's own: `error`, `warning` or `off`."""
+    page_weight: int = 0
+    """The most that a topic page may weigh, in kilobytes; 0 for no limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What one run is told to do."""
+
+    root: Path
+    """The project's folder: it holds `content/` and `seeds/`."""
+    engine: Path
+    """The folder that holds our own `templates/` and `static/`."""
+    output: Path
+    base_url: str = ""
+    drafts: bool = False
+    """Drafts are built too; for the authors' own eyes."""
+    today: date
+    """The authors' day, in the site's time zone: the only thing that is taken from a clock."""
