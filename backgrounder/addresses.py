@@ -145,5 +145,7 @@ def _edition(language: str, site_language: str) -> str:
 
 
 def _known_address(written: str, known: Mapping[str, str], suffix: str) -> str:
-    address = written if written.endswith("/") or "." in posixpath.basename(written) else written + "/"
+    address = (
+        written if written.endswith("/") or "." in posixpath.basename(written) else written + "/"
+    )
     return address + suffix if address in set(known.values()) else ""

@@ -41,22 +41,22 @@ PART_ANCHORS = frozenset(
 )
 """The anchors of a topic page's own parts: a heading of the same words gets a number."""
 
-_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\1[`~]*[ \t]*$", re.M | re.S)
-_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.S)
+_FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _GROUP = re.compile(r"(?<!\\)\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@([\w.-]*\w)(?:#([\w.-]*\w))?")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.M)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _EXPLICIT_ANCHOR = re.compile(r"[ \t]*\{#([\w-]+)\}$")
 _INLINE_LINK = re.compile(
     r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]@][^\]]*)\]:[ \t]*<?([^\s<>]+)>?", re.M)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]@][^\]]*)\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]*:)[^\s<>]*)>")
 _MAIL = re.compile(r"<[\w.+-]+@[\w.-]+>")
 _RAW_HTML = re.compile(r"<(?:/?[a-zA-Z][^\s<>]*|!|\?)")
-_EMPHASIS = re.compile(r"(?<![\w\\])([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", re.S)
+_EMPHASIS = re.compile(r"(?<![\w\\])([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 
@@ -100,6 +100,19 @@ class Link:
     target: str
     offset: int
     is_image: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A fenced block of code or a span of it."""
+
+    start: int
+    end: int
+    text: str
+    """Without its fence or its backticks."""
+    language: str
+    """What its opening fence names; empty for a span."""
+    is_block: bool
 
 
 def groups(prose: Prose) -> tuple[Group, ...]:
@@ -153,6 +166,18 @@ def raw_html(text: str) -> tuple[tuple[int, str], ...]:
     return tuple((match.start(), match[0]) for match in _RAW_HTML.finditer(clear))
 
 
+def code(text: str) -> tuple[Code, ...]:
+    """Return the code of `text`, the fenced blocks before the spans."""
+    if "`" not in text and "~~~" not in text:
+        return ()
+    blocks = [_fenced(match) for match in _FENCE.finditer(text)]
+    spans = [
+        Code(match.start(), match.end(), text[slice(*match.span(2))], "", is_block=False)
+        for match in _SPAN.finditer(_FENCE.sub(_blank, text))
+    ]
+    return (*blocks, *spans)
+
+
 def masked(text: str) -> str:
     """Return `text` with code and comments blanked, at the same offsets and lines."""
     if "`" in text or "~~~" in text:
@@ -173,7 +198,7 @@ def without_comments(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Return the visible words of inline Markdown, without citations: for titles, feeds, exports."""
+    """Return the visible words of inline Markdown without citations, for titles and exports."""
     text = _GROUP.sub("", without_comments(text))
     text = _INLINE_LINK.sub(lambda match: match[2], text)
     text = _AUTOLINK.sub(lambda match: match[1], text)
@@ -203,7 +228,13 @@ def slug(text: str) -> str:
 
 def _joint(character: str) -> str:
     """Apostrophes vanish (`child's` is `childs`); anything else parts words."""
-    return "" if character in "'’ʼ\u200c\u200d" else " "  # noqa: RUF001 - apostrophes are meant
+    return "" if character in "'’ʼ\u200c\u200d" else " "
+
+
+def _fenced(match: re.Match[str]) -> Code:
+    opening, *lines, _closing = match[0].split("\n")
+    language = opening.strip().lstrip("`~").strip()
+    return Code(match.start(), match.end(), "\n".join(lines), language, is_block=True)
 
 
 def _group(prose: Prose, match: re.Match[str]) -> Group:

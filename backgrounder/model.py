@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 from backgrounder.problems import Place
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping
-    import datetime
 
     from backgrounder.dates import When
     from backgrounder.settings import Site
@@ -118,7 +118,7 @@ class Event:
 class Correction:
     """A mistake that was on the page, and what the page says now."""
 
-    day: Placed[datetime.date]
+    day: Placed[dt.date]
     text: Prose
 
 
@@ -135,11 +135,11 @@ class Brief:
     summary: Prose
     """The standfirst."""
     tags: tuple[Placed[str], ...] = ()
-    date: Placed[datetime.date]
+    date: Placed[dt.date]
     """The day it was first published."""
-    updated: Placed[datetime.date] | None = None
-    facts_as_of: Placed[datetime.date] | None = None
-    next_review: Placed[datetime.date] | None = None
+    updated: Placed[dt.date] | None = None
+    facts_as_of: Placed[dt.date] | None = None
+    next_review: Placed[dt.date] | None = None
     draft: bool = False
     authors: tuple[Prose, ...] = ()
     at_a_glance: tuple[Prose, ...] = ()
@@ -175,8 +175,8 @@ class Page:
     place: Place
     title: Prose
     summary: Prose | None = None
-    date: Placed[datetime.date] | None = None
-    updated: Placed[datetime.date] | None = None
+    date: Placed[dt.date] | None = None
+    updated: Placed[dt.date] | None = None
     draft: bool = False
     aliases: tuple[Placed[str], ...] = ()
     body: Prose
@@ -239,7 +239,7 @@ class Source:
     """Where it was published; none where `link` is false."""
     archived: Placed[str] | None = None
     published: Placed[When]
-    accessed: Placed[datetime.date] | None = None
+    accessed: Placed[dt.date] | None = None
     language: str = ""
     link: bool = True
     """False where the page must be cited without a link: it names a protected person, say."""

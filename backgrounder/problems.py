@@ -72,7 +72,7 @@ def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return `did you mean …?` for the known word most like `word`, or an empty string."""
     # Imported here because most builds have nothing to suggest.
-    from difflib import get_close_matches  # noqa: PLC0415 - see above
+    from difflib import get_close_matches
 
     candidates = sorted(set(known))
     folded = {candidate.casefold(): candidate for candidate in candidates}

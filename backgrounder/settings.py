@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
+    from datetime import datetime
     from pathlib import Path
 
 
@@ -53,5 +53,9 @@ class Run:
     base_url: str = ""
     drafts: bool = False
     """Drafts are built too; for the authors' own eyes."""
-    today: date
-    """The authors' day, in the site's time zone: the only thing that is taken from a clock."""
+    strict: bool = False
+    """Warnings stop publication too."""
+    jobs: int = 0
+    """How many processes may render; 0 for one a core."""
+    now: datetime
+    """The present moment, with its zone: the only thing that is taken from a clock."""

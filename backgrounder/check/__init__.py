@@ -57,7 +57,10 @@ def check(library: Library, today: date, *, drafts: bool) -> tuple[Problem, ...]
         if levels.get(rule.id) != "off"
         for problem in _apply(rule, before)
     ]
-    return (*_unknown_rules(library), *(_at_level(problem, levels.get(problem.rule)) for problem in found))
+    return (
+        *_unknown_rules(library),
+        *(_at_level(problem, levels.get(problem.rule)) for problem in found),
+    )
 
 
 def _apply(rule: Rule, before: Desk) -> Iterator[Problem]:

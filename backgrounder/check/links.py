@@ -57,7 +57,8 @@ def lost_images(desk: Desk) -> Iterator[Finding]:
             yield Finding(
                 place,
                 f"there is no image `{link.target}` in `static/`",
-                nearest(link.target.lstrip("/"), files) or "put it there, and write `static/name.png`",
+                nearest(link.target.lstrip("/"), files)
+                or "put it there, and write `static/name.png`",
             )
 
 

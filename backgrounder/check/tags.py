@@ -48,7 +48,9 @@ def unused(desk: Desk) -> Iterator[Finding]:
     used = carried(desk)
     for tag in desk.library.tags.values():
         if tag.id not in used:
-            yield Finding(tag.place, f"no brief carries the tag `{tag.id}`", "use it, or take it out")
+            yield Finding(
+                tag.place, f"no brief carries the tag `{tag.id}`", "use it, or take it out"
+            )
 
 
 def carried(desk: Desk) -> set[str]:

@@ -106,7 +106,9 @@ def _without_orphans(library: Library) -> Library:
         for brief in library.briefs
         for identifier in brief.disputes
     }
-    kept = replace(library, tags=dict(sorted(tags.items())), disputes=dict(sorted(disputes.items())))
+    kept = replace(
+        library, tags=dict(sorted(tags.items())), disputes=dict(sorted(disputes.items()))
+    )
     used = {key.source for key in _all_cited(kept)}
     sources = {name: source for name, source in library.sources.items() if name in used}
     return replace(kept, sources=sources)

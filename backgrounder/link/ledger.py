@@ -43,7 +43,8 @@ def sources_view(catalogue: Catalogue) -> SourcesView:
         ),
         tally=site_tally(catalogue),
         sources=tuple(
-            _line(catalogue, source, way) for source in _by_publisher(catalogue.library.sources.values())
+            _line(catalogue, source, way)
+            for source in _by_publisher(catalogue.library.sources.values())
         ),
     )
 
@@ -127,7 +128,9 @@ def _evidence(
     told = tuple(briefs)
     paths = {brief.place.path for brief in told}
     keys = {
-        key for key, citing in catalogue.citing.items() if paths & {each.place.path for each in citing}
+        key
+        for key, citing in catalogue.citing.items()
+        if paths & {each.place.path for each in citing}
     }
     sources = {key.source for key in keys}
     return DataView(
@@ -152,9 +155,7 @@ def _topic_record(catalogue: Catalogue, brief: Brief) -> dict[str, object]:
         "date": brief.date.value.isoformat(),
         "updated": brief.updated.value.isoformat() if brief.updated else None,
         "facts-as-of": brief.facts_as_of.value.isoformat() if brief.facts_as_of else None,
-        "claims": [
-            str(key) for key, briefs in sorted(catalogue.citing.items()) if brief in briefs
-        ],
+        "claims": [str(key) for key, briefs in sorted(catalogue.citing.items()) if brief in briefs],
         "key-figures": [str(key.value) for key in brief.key_figures],
         "disputes": [identifier.value for identifier in brief.disputes],
         "corrections": [
@@ -164,9 +165,7 @@ def _topic_record(catalogue: Catalogue, brief: Brief) -> dict[str, object]:
     }
 
 
-def _source_record(
-    catalogue: Catalogue, source: Source, keys: set[ClaimKey]
-) -> dict[str, object]:
+def _source_record(catalogue: Catalogue, source: Source, keys: set[ClaimKey]) -> dict[str, object]:
     return {
         "publisher": plain(source.publisher.text),
         "title": plain(source.title.text),

@@ -95,7 +95,9 @@ def references_view(catalogue: Catalogue, brief: Brief) -> ReferencesView:
             note=plain(brief.summary.text),
         ),
         sources=tuple(
-            _reference(source) for source in catalogue.library.sources.values() if source.id in cited
+            _reference(source)
+            for source in catalogue.library.sources.values()
+            if source.id in cited
         ),
     )
 

@@ -69,7 +69,9 @@ class Notes:
 
     def entries(self) -> tuple[SourceEntry, ...]:
         """Return the source list of everything that was cited until now."""
-        return tuple(self._entry(identifier, number) for identifier, number in self._numbers.items())
+        return tuple(
+            self._entry(identifier, number) for identifier, number in self._numbers.items()
+        )
 
     @property
     def claims(self) -> int:
@@ -193,4 +195,3 @@ def resolved_links(prose: Prose, catalogue: Catalogue, way: Way) -> tuple[tuple[
         if destination and destination.address:
             found[link.target] = way(destination.address)
     return tuple(sorted(found.items()))
-

@@ -75,7 +75,9 @@ def tag_groups(catalogue: Catalogue, way: Way) -> tuple[TagGroup, ...]:
     tags = sorted(catalogue.library.tags.values(), key=lambda tag: plain(tag.name.text).casefold())
     groups = (
         TagGroup(
-            kind, title, tuple(bare_tag_note(catalogue, tag, way) for tag in tags if tag.kind == kind)
+            kind,
+            title,
+            tuple(bare_tag_note(catalogue, tag, way) for tag in tags if tag.kind == kind),
         )
         for kind, title in KINDS
     )
@@ -136,9 +138,7 @@ def tally(claims: int, sources: Iterable[Source], disputes: int) -> Tally:
     return Tally(claims, len(records), len({source.origin for source in records}), disputes)
 
 
-def _version(
-    catalogue: Catalogue, version: Version, way: Way, notes: Notes | None
-) -> VersionView:
+def _version(catalogue: Catalogue, version: Version, way: Way, notes: Notes | None) -> VersionView:
     rows = []
     for key in version.claims:
         source = catalogue.library.sources[key.value.source]

@@ -61,9 +61,7 @@ def topic_view(catalogue: Catalogue, brief: Brief) -> TopicView:
 def single_view(catalogue: Catalogue, brief: Brief) -> SingleView:
     """Return the view of the topic as one file that travels."""
     way = addresses.absolute_at(catalogue.home, catalogue.topic_address(brief))
-    return SingleView(
-        topic=_view(catalogue, brief, way), stylesheet=catalogue.library.stylesheet
-    )
+    return SingleView(topic=_view(catalogue, brief, way), stylesheet=catalogue.library.stylesheet)
 
 
 def take_away_files(brief: Brief) -> tuple[tuple[str, str], ...]:

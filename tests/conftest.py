@@ -1,0 +1,32 @@
+"""What all tests share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from backgrounder.cli import main
+from tests.front_door import BASE, BRIEF, Project
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Write a small valid site; nothing is published yet."""
+    return Project(tmp_path / "project", BASE)
+
+
+@pytest.fixture
+def lake(project: Project) -> Project:
+    """Write the same with one brief."""
+    return project.write(BRIEF)
+
+
+@pytest.fixture(scope="session")
+def first_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the first site, as its readers get it, and return its folder."""
+    output = tmp_path_factory.mktemp("first") / "site"
+    assert main(["--root", str(ROOT), "--output", str(output)]) == 0
+    return output

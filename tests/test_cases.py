@@ -1,0 +1,74 @@
+"""Every case of `tests/cases/*.md`: a site that is a little wrong, and the problems it prints.
+
+The cases are documents: a heading, a reason, the files that are written over a small valid site,
+and what `check` prints. An editor can read them, and a new rule begins with one.
+`BACKGROUNDER_ACCEPT=1` writes what is printed now into the documents, to be read as a diff.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.front_door import Project
+
+CASES = Path(__file__).parent / "cases"
+_CASE = re.compile(r"^## (?P<name>.+?)$(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    r"^~~~(?P<kind>file|problems)[ ]?(?P<path>[^\n]*)\n(?P<text>.*?)^~~~$", re.MULTILINE | re.DOTALL
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    document: Path
+    name: str
+    files: tuple[tuple[str, str], ...]
+    problems: str
+
+
+def cases() -> list[Case]:
+    found = []
+    for document in sorted(CASES.glob("*.md")):
+        for match in _CASE.finditer(document.read_text(encoding="utf-8")):
+            blocks = list(_BLOCK.finditer(match["body"]))
+            files = tuple((each["path"], each["text"]) for each in blocks if each["kind"] == "file")
+            told = [each["text"] for each in blocks if each["kind"] == "problems"]
+            assert len(told) == 1, f"{document.name}, {match['name']}: one block of problems"
+            found.append(Case(document, match["name"], files, told[0]))
+    return found
+
+
+@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.document.stem}: {case.name}")
+def test_the_case_prints_these_problems(case: Case, tmp_path: Path) -> None:
+    project = Project(tmp_path / "project")
+    for path, text in case.files:
+        project.write(f"-- {path} --\n{text}")
+    result = project.check()
+    printed = "".join(f"{line}\n" for line in result.problems)
+    if os.environ.get("BACKGROUNDER_ACCEPT") and printed != case.problems:
+        accept(case, printed)
+        return
+    assert printed == case.problems
+    assert result.code == (0 if ": error[" not in printed else 2 if _settings(printed) else 1)
+    assert "Traceback" not in result.out + result.err
+
+
+def accept(case: Case, printed: str) -> None:
+    text = case.document.read_text(encoding="utf-8")
+    start = text.index(f"## {case.name}\n")
+    block = text.index("~~~problems", start)
+    begin = text.index("\n", block) + 1
+    end = text.index("~~~\n", begin) if case.problems else begin
+    case.document.write_text(text[:begin] + printed + text[end:], encoding="utf-8")
+
+
+def _settings(printed: str) -> bool:
+    return any(
+        line.startswith("content/site.yaml:") and ": error[" in line
+        for line in printed.splitlines()
+    )
