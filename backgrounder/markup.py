@@ -55,7 +55,7 @@ _INLINE_LINK = re.compile(
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]@][^\]]*)\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]*:)[^\s<>]*)>")
 _MAIL = re.compile(r"<[\w.+-]+@[\w.-]+>")
-_RAW_HTML = re.compile(r"<(?:/?[a-zA-Z][^\s<>]*|!|\?)")
+_RAW_HTML = re.compile(r"(?<!\\)<(?:/?[a-zA-Z][^\s<>]*|!|\?)")
 _EMPHASIS = re.compile(r"(?<![\w\\])([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 

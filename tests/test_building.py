@@ -70,11 +70,17 @@ def test_a_brief_with_several_mistakes_prints_them_all_and_nothing_is_published(
     before, moments = lake.tree(), traces(lake.site)
     result = lake.write(FIVE_MISTAKES).build()
     assert result.code == 1
-    assert result.rules == ["unknown-key", "date"]
-    lake.edit("content/topics/lake.md", "sumary: Lake Orro falls.\n", "")
-    result = lake.edit("content/topics/lake.md", "2024-02-30", "2024-02-28").build()
-    assert result.code == 1
-    assert result.rules == ["tag-unknown", "cite-unknown", "link-broken", "raw-html"]
+    errors = [line for line in result.problems if ": error[" in line]
+    assert len(errors) == 7, result.out
+    assert result.rules == [
+        "unknown-key",
+        "tag-unknown",
+        "date",
+        "cite-unknown",
+        "link-broken",
+        "raw-html",
+        "raw-html",
+    ]
     assert all(" · " in line for line in result.problems)
     assert lake.tree() == before
     assert traces(lake.site) == moments

@@ -11,15 +11,20 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.front_door import Project
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 CASES = Path(__file__).parent / "cases"
-_CASE = re.compile(r"^## (?P<name>.+?)$(?P<body>.*?)(?=^## |\Z)", re.MULTILINE | re.DOTALL)
-_BLOCK = re.compile(
-    r"^~~~(?P<kind>file|problems)[ ]?(?P<path>[^\n]*)\n(?P<text>.*?)^~~~$", re.MULTILINE | re.DOTALL
+_HEADING_OR_BLOCK = re.compile(
+    r"^## (?P<name>.+?)$|"
+    r"^~~~(?P<kind>file|problems)[ ]?(?P<path>[^\n]*)\n(?P<text>.*?)^~~~$",
+    re.MULTILINE | re.DOTALL,
 )
 
 
@@ -32,15 +37,19 @@ class Case:
 
 
 def cases() -> list[Case]:
-    found = []
-    for document in sorted(CASES.glob("*.md")):
-        for match in _CASE.finditer(document.read_text(encoding="utf-8")):
-            blocks = list(_BLOCK.finditer(match["body"]))
-            files = tuple((each["path"], each["text"]) for each in blocks if each["kind"] == "file")
-            told = [each["text"] for each in blocks if each["kind"] == "problems"]
-            assert len(told) == 1, f"{document.name}, {match['name']}: one block of problems"
-            found.append(Case(document, match["name"], files, told[0]))
-    return found
+    return [case for document in sorted(CASES.glob("*.md")) for case in cases_of(document)]
+
+
+def cases_of(document: Path) -> Iterator[Case]:
+    """Read a document: each heading outside the blocks begins a case."""
+    name, files, text = "", [], document.read_text(encoding="utf-8")
+    for match in _HEADING_OR_BLOCK.finditer(text):
+        if match["name"]:
+            name, files = match["name"], []
+        elif match["kind"] == "file":
+            files.append((match["path"], match["text"]))
+        else:
+            yield Case(document, name, tuple(files), match["text"])
 
 
 @pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case.document.stem}: {case.name}")
@@ -60,11 +69,11 @@ def test_the_case_prints_these_problems(case: Case, tmp_path: Path) -> None:
 
 def accept(case: Case, printed: str) -> None:
     text = case.document.read_text(encoding="utf-8")
-    start = text.index(f"## {case.name}\n")
-    block = text.index("~~~problems", start)
-    begin = text.index("\n", block) + 1
-    end = text.index("~~~\n", begin) if case.problems else begin
-    case.document.write_text(text[:begin] + printed + text[end:], encoding="utf-8")
+    begin = text.index("~~~problems\n", text.index(f"\n## {case.name}\n")) + len("~~~problems\n")
+    assert text.startswith(f"{case.problems}~~~", begin)
+    case.document.write_text(
+        text[:begin] + printed + text[begin + len(case.problems) :], encoding="utf-8"
+    )
 
 
 def _settings(printed: str) -> bool:

@@ -12,7 +12,16 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "backgrounder"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = ("read", "check", "link", "render", "publish")
-VOCABULARY = {"addresses", "dates", "limits", "markup", "model", "problems", "settings", "views"}
+VOCABULARY = {
+    "addresses",
+    "dates",
+    "markup",
+    "markup_limits",
+    "model",
+    "problems",
+    "settings",
+    "views",
+}
 DOORS = {
     "yaml": "read",
     "jinja2": "render",

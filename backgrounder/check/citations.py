@@ -70,12 +70,6 @@ def figureless(desk: Desk) -> Iterator[Finding]:
                     f"the claim `{key.value}` has no `figure` to show",
                     "give the claim a `figure`, or take it off the key figures",
                 )
-            elif not key.value.claim and key.value.source in desk.library.sources:
-                yield Finding(
-                    key.place,
-                    f"`{key.value}` names a source, not one of its claims",
-                    "write `source#claim`",
-                )
 
 
 def unknown_disputes(desk: Desk) -> Iterator[Finding]:
@@ -91,7 +85,12 @@ def unknown_disputes(desk: Desk) -> Iterator[Finding]:
 
 
 def unused(desk: Desk) -> Iterator[Finding]:
-    """Find source records that nothing cites: they are not published."""
+    """Find source records that nothing cites: they are not published.
+
+    Says nothing while a citation is unknown: the record may be the one that was meant.
+    """
+    if any(unknown(desk)):
+        return
     used = {key.source for key, _ in cited(desk)}
     for source in desk.library.sources.values():
         if source.id not in used and not source.private:

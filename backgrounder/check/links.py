@@ -109,7 +109,8 @@ def _broken(
         return Finding(
             place,
             f"the link leads to `{link.target}`, which does not exist",
-            nearest(posixpath.basename(link.target.partition("#")[0]), names),
+            nearest(posixpath.basename(link.target.partition("#")[0]), names)
+            or "name the brief's file, as in `[the lake](lake.md)`",
         )
     if found.file in desk.held:
         return Finding(
@@ -131,5 +132,6 @@ def _lost_anchor(
     return Finding(
         place,
         f"the link leads to `{link.target}`, but `{found.file}` has no heading `#{found.anchor}`",
-        nearest(found.anchor, known),
+        nearest(found.anchor, known)
+        or "an anchor is the heading's words in lower case, joined by hyphens",
     )

@@ -44,7 +44,12 @@ def adrift(desk: Desk) -> Iterator[Finding]:
 
 
 def unused(desk: Desk) -> Iterator[Finding]:
-    """Find tags that no brief carries and no carried tag lies within."""
+    """Find tags that no brief carries and no carried tag lies within.
+
+    Says nothing while a carried tag is unknown: it may be the one that was meant.
+    """
+    if any(unknown(desk)):
+        return
     used = carried(desk)
     for tag in desk.library.tags.values():
         if tag.id not in used:

@@ -11,8 +11,8 @@ from backgrounder.link.notes import (
     cited_as,
     claim_note,
     language_of,
-    other_language,
     outward,
+    title_language,
 )
 from backgrounder.link.words import placed_day, span
 from backgrounder.markup import plain
@@ -67,7 +67,7 @@ def source_view(catalogue: Catalogue, source: Source) -> SourceView:
         ),
         publisher=plain(source.publisher.text),
         title=title,
-        title_language=other_language(source.language, site_language),
+        title_language=title_language(source, site_language),
         kind=source.kind,
         origin=source.origin,
         published=span(source.published.value),
@@ -228,7 +228,7 @@ def _line(catalogue: Catalogue, source: Source, way: Way) -> SourceLine:
         link=Link(
             plain(source.title.text),
             way(addresses.source(source.id)),
-            other_language(source.language, catalogue.library.site.language),
+            title_language(source, catalogue.library.site.language),
         ),
         publisher=plain(source.publisher.text),
         published=span(source.published.value),

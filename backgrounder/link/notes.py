@@ -90,7 +90,7 @@ class Notes:
             anchor=f"source-{number}",
             publisher=plain(source.publisher.text),
             title=plain(source.title.text),
-            language=other_language(source.language, self._language),
+            language=title_language(source, self._language),
             published=span(source.published.value),
             kind=source.kind,
             page=Link(plain(source.title.text), self._way(addresses.source(identifier))),
@@ -173,6 +173,15 @@ def outward(source: Source) -> str:
 def other_language(language: str, page_language: str) -> str:
     """Return a language where it is not the page's, else an empty string."""
     return language if language and language != page_language else ""
+
+
+def title_language(source: Source, page_language: str) -> str:
+    """Return the language of a title where it is not the page's.
+
+    A title in square brackets is our own description, and so in our language.
+    """
+    ours = source.title.text.lstrip().startswith("[")
+    return "" if ours else other_language(source.language, page_language)
 
 
 def language_of(source: Source) -> str:
