@@ -1,0 +1,119 @@
+"""What others put into the output: found, kept out of our way, and taken along untouched."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from backgrounder.publish import manifest
+from backgrounder.publish.contents import link, make_folders
+from backgrounder.publish.paths import INCOMING, ancestors, folders_of, printable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+_NAMED = 5
+"""More files in the way than this are counted, not named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What lies in a folder; paths are relative to it, folders stand before what is in them."""
+
+    ours: list[str] = field(default_factory=list)
+    our_folders: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    """Everything foreign that is not a folder, symlinks and sockets too."""
+    folders: list[str] = field(default_factory=list)
+    """The foreign folders."""
+    sealed: list[str] = field(default_factory=list)
+    """Those that we may not look into."""
+
+
+class OccupiedError(FileExistsError):
+    """Foreign files stand where the site's own would go: nothing was touched."""
+
+    def __init__(self, output: Path, paths: Collection[str]) -> None:
+        """Name the paths, which are relative to the output."""
+        first, *others = (printable(path) for path in sorted(paths))
+        named = ", ".join(f"`{path}`" for path in others[:_NAMED])
+        more = f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
+        also = f", and also {named}{more}" if named else ""
+        reason = f"this is not ours, and a file of the site goes here; move it away{also}"
+        super().__init__(errno.EEXIST, reason, printable(str(output / first)))
+
+
+def survey(folder: Path, known: Collection[str]) -> Survey:
+    """List what lies in a folder; `known` are the paths of the regular files that are ours.
+
+    Symlinks are listed, never followed. The manifest and a file on its way in are left out.
+
+    Raises OSError where the folder, or one of ours in it, cannot be listed.
+    """
+    found = Survey()
+    known_folders = folders_of(known)
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        for entry in _entries(folder, prefix, found):
+            path = prefix + entry.name
+            if entry.is_dir(follow_symlinks=False):
+                (found.our_folders if path in known_folders else found.folders).append(path)
+                waiting.append(path + "/")
+            elif path in known and entry.is_file(follow_symlinks=False):
+                found.ours.append(path)
+            elif path not in {manifest.NAME, INCOMING}:
+                found.files.append(path)
+    return found
+
+
+def in_the_way(found: Survey, wanted: Collection[str]) -> list[str]:
+    """Return the foreign files and folders that cannot stay where these files go."""
+    folders = folders_of(wanted)
+    return [
+        path
+        for path in (*found.files, *found.folders)
+        if path in wanted or any(folder in wanted for folder in ancestors(path))
+    ] + [path for path in found.files if path in folders]
+
+
+def carry(found: Survey, output: Path, tree: Path) -> None:
+    """Give everything foreign in the output a second name in the tree that will replace it.
+
+    Raises OSError where that cannot be: files of others, other file systems mounted in the
+    output, file systems without hard links.
+    """
+    if found.sealed:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), found.sealed[0])
+    if not output.exists():
+        return
+    device = tree.lstat().st_dev
+    for path in ("", *found.folders):
+        status = (output / path).lstat()
+        if status.st_dev != device:
+            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(output / path))
+        make_folders(tree / path, stat.S_IMODE(status.st_mode) | stat.S_IRWXU)
+    for path in found.files:
+        make_folders((tree / path).parent)
+        link(output / path, tree / path)
+
+
+def wholly_foreign(found: Survey, wanted: Collection[str]) -> list[str]:
+    """Return the outermost foreign folders that none of these files lie in."""
+    foreign = set(found.folders) - folders_of(wanted)
+    return [path for path in sorted(foreign) if foreign.isdisjoint(ancestors(path))]
+
+
+def _entries(folder: Path, prefix: str, found: Survey) -> list[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder / prefix) as entries:
+            return list(entries)
+    except PermissionError:
+        if prefix.rstrip("/") not in found.folders:
+            raise
+        found.sealed.append(prefix)
+        return []

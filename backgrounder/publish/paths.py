@@ -1,0 +1,80 @@
+"""Which paths a site may have, and how they lie in one another."""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+WORKSHOP = ".backgrounder"
+"""The folder beside the output that holds its stage and its lock."""
+
+INCOMING = ".backgrounder-incoming"
+"""In the output: a file that is on its way in from another file system."""
+
+
+def settled(output: Path) -> Path:
+    """Return the output as an absolute path, symlinks resolved in all of it but its own name."""
+    absolute = Path(os.path.abspath(output))  # noqa: PTH100 - Path.absolute() would keep `..`
+    return absolute.parent.resolve() / absolute.name
+
+
+def ancestors(path: str) -> Iterator[str]:
+    """Yield the folders that a path below the output lies in, the innermost first."""
+    while (cut := path.rfind("/")) > 0:
+        path = path[:cut]
+        yield path
+
+
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return every folder that the paths lie in."""
+    folders: set[str] = set()
+    for path in paths:
+        for folder in ancestors(path):
+            if folder in folders:
+                break
+            folders.add(folder)
+    return folders
+
+
+def printable(text: str) -> str:
+    """Return a name from the disk such that no terminal acts on it and any encoding can hold it."""
+    return "".join(each if each.isprintable() else f"U+{ord(each):04X}" for each in text)
+
+
+class Claims:
+    """The paths of one site: each is taken once, whatever file system it ends on."""
+
+    def __init__(self, *reserved: str) -> None:
+        """Start with no path taken but the reserved ones."""
+        self._files = {_folded(path) for path in reserved}
+        self._folders: set[str] = set()
+
+    def take(self, path: str) -> None:
+        """Take a path for a file.
+
+        Raises ValueError where it is no path below the output, where it is taken (names equal by
+        case or Unicode form are one on many file systems), or where a file would be a folder too.
+        """
+        if "\\" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
+            raise ValueError(f"not a path below the output: {path!r}")
+        folded = _folded(path)
+        if folded in self._files or folded in self._folders:
+            raise ValueError(f"two outputs at the same path: {path!r}")
+        for folder in ancestors(folded):
+            if folder in self._folders:
+                break
+            if folder in self._files:
+                raise ValueError(f"an output lies in another, which is a file: {path!r}")
+            self._folders.add(folder)
+        self._files.add(folded)
+
+
+def _folded(path: str) -> str:
+    if path.isascii():
+        return path.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -1,0 +1,151 @@
+"""The site that is to be: written beside the output, then put in its place."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backgrounder.publish import kernel, lock, manifest, swap
+from backgrounder.publish.contents import held, keep, make_folders, write
+from backgrounder.publish.foreign import (
+    OccupiedError,
+    Survey,
+    carry,
+    in_the_way,
+    survey,
+    wholly_foreign,
+)
+from backgrounder.publish.paths import INCOMING, WORKSHOP, Claims, settled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from backgrounder.views import Output
+
+PATIENCE = 5.0
+"""How many seconds a build waits for another that writes to the same output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What became of each file; all empty but `unchanged` where nothing had to be touched."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+
+    @property
+    def written(self) -> int:
+        """How many files are new or have new bytes."""
+        return len(self.added) + len(self.changed)
+
+
+@contextmanager
+def staging(output: Path, patience: float = PATIENCE) -> Iterator[Stage]:
+    """Hold an output's lock and give an empty stage; without `swap`, nothing else is touched.
+
+    What a dead build left is finished or cleared first. The output is to be one that `refuse`
+    accepts.
+
+    Raises BusyError where another build holds the lock for longer than `patience` (in seconds), and
+    OSError where something cannot be written; the output is then what it was before.
+    """
+    output = settled(output)
+    workshop = output.parent / WORKSHOP
+    workshop.mkdir(parents=True, exist_ok=True)
+    room = workshop / f"{output.name}.stage"
+    with lock.exclusive(workshop / f"{output.name}.lock", output, patience):
+        swap.finish(room, output)
+        try:
+            # Nobody else is to read a page before it is published.
+            room.mkdir(mode=0o700)
+            yield Stage(output, room)
+        finally:
+            # What cannot be cleared now, after an error perhaps, is cleared by the next build.
+            with suppress(OSError):
+                swap.clear(room, output)
+
+
+class Stage:
+    """The files of a new site, those that differ from the old one's written already.
+
+    It holds paths and fingerprints, never contents.
+    """
+
+    def __init__(self, output: Path, room: Path) -> None:
+        """Begin an empty site in the folder `room`, on the output's file system."""
+        self.output = output
+        self.room = room
+        self.digests: dict[str, str] = {}
+        """The SHA-256 of every file of the new site, by path."""
+        self.before = manifest.read(output)
+        """The same of the old site, as it was published."""
+        self._tree = room / "tree"
+        self._fresh: set[str] = set()
+        self._claims = Claims(manifest.NAME, INCOMING)
+        make_folders(self._tree)
+
+    def add(self, output: Output) -> None:
+        """Take in one file.
+
+        Raises OSError where it cannot be written or its source cannot be read, and ValueError where
+        its path is none, or taken.
+        """
+        path = output.path
+        self._claims.take(path)
+        digest = held(self.output / path, output.content)
+        if not digest:
+            file = self._tree / path
+            make_folders(file.parent)
+            digest = write(file, output.content)
+            self._fresh.add(path)
+        self.digests[path] = digest
+
+    def locate(self, path: str) -> Path:
+        """Return where the bytes of a file that was added lie now."""
+        return (self._tree if path in self._fresh else self.output) / path
+
+    def swap(self) -> Publication:
+        """Put the new site in the output's place; touch nothing where every byte is the same.
+
+        Raises OccupiedError where foreign files stand where ours would go, and OSError. The output
+        is then what it was before, but for one case: where it is replaced file by file, the next
+        `staging` goes on from where this one stopped.
+        """
+        publication = self._compared()
+        text = manifest.encode(self.digests)
+        if not (publication.written or publication.removed) and held(
+            self.output / manifest.NAME, text
+        ):
+            return publication
+        found = survey(self.output, self.before) if self.output.exists() else Survey()
+        if occupied := in_the_way(found, self.digests):
+            raise OccupiedError(self.output, occupied)
+        write(self._tree / manifest.NAME, text)
+        try:
+            carry(found, self.output, self._tree)
+            self._lay_out()
+            swap.exchange(self.room, self.output, wholly_foreign(found, self.digests))
+        except OSError as error:
+            if error.errno not in kernel.CANNOT_EXCHANGE:
+                raise
+            swap.file_by_file(self.room, self.output)
+        return publication
+
+    def _compared(self) -> Publication:
+        known, fresh = self.before.keys(), self._fresh
+        return Publication(
+            added=tuple(sorted(fresh - known)),
+            changed=tuple(sorted(fresh & known)),
+            removed=tuple(sorted(known - self.digests.keys())),
+            unchanged=tuple(sorted(self.digests.keys() - fresh)),
+        )
+
+    def _lay_out(self) -> None:
+        """Give the files that stay as they are a second name in the new tree."""
+        for path in self.digests.keys() - self._fresh:
+            make_folders((self._tree / path).parent)
+            keep(self.output / path, self._tree / path)
