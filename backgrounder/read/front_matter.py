@@ -1,0 +1,119 @@
+"""A Markdown file is two texts: its front matter between `---` lines, and its body."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backgrounder.model import Prose
+from backgrounder.problems import Place, Problem
+from backgrounder.read.compose import compose
+from backgrounder.read.nodes import Mapping, Node, Scalar, described
+
+if TYPE_CHECKING:
+    from backgrounder.read.report import Report
+
+MAXIMUM_SIZE = 64 * 1024
+"""Of front matter, in bytes."""
+
+_FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_PARAGRAPH = re.compile(r"\n\n(?=[^\s#\-'\"\[\]{}])(?![\w -]{1,40}:(?:[ \n]|\Z))")
+"""A line after an empty one that is nothing front matter could hold: no key, entry or comment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A Markdown file, taken apart."""
+
+    fields: Mapping | None
+    """None where the front matter cannot be read."""
+    body: Prose
+
+
+def split(text: str, path: str, report: Report) -> Document | None:
+    """Take a Markdown file apart; None where it has no front matter, which is reported."""
+    opening = _FENCE.match(text)
+    if opening is None:
+        report(_missing(text, path))
+        return None
+    closing = _FENCE.search(text, opening.end() + 1)
+    if closing is None:
+        report(
+            Problem(
+                Place(path),
+                "front-matter",
+                "the front matter that opens here is never closed",
+                hint="end it with a line `---`",
+            )
+        )
+        return None
+    block, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
+    start = Place(path, text.count("\n", 0, closing.end()) + 2)
+    return Document(_fields(block, path, report), Prose(body, start))
+
+
+def _missing(text: str, path: str) -> Problem:
+    if not text.strip():
+        return Problem(
+            Place(path), "front-matter", "the file is empty", hint="begin it with front matter"
+        )
+    return Problem(
+        Place(path),
+        "front-matter",
+        "the file does not begin with front matter",
+        "without it there is neither a title nor a date",
+        "make `---` the first line"
+        + ("; delete what stands above it" if _FENCE.search(text) else ""),
+    )
+
+
+def _fields(block: str, path: str, report: Report) -> Mapping | None:
+    if len(block.encode()) > MAXIMUM_SIZE:
+        report(_too_large(path))
+        return None
+    found: list[Problem] = []
+    tree = compose(block, Place(path, 2), found.append)
+    swallowed = _PARAGRAPH.search(block) if not isinstance(tree, Mapping) else None
+    if swallowed:
+        report(_unclosed(block, swallowed.end(), path))
+        return None
+    for problem in found:
+        report(problem)
+    return _mapping(tree, path, report) if tree else None
+
+
+def _mapping(tree: Node, path: str, report: Report) -> Mapping | None:
+    if isinstance(tree, Mapping):
+        return tree
+    if isinstance(tree, Scalar) and tree.is_null:
+        return Mapping(Place(path), ())
+    report(
+        Problem(
+            tree.place,
+            "front-matter",
+            f"front matter has to be lines of `key: value`, but this is {described(tree)}",
+            hint="if it is the body, close the front matter above it with `---`",
+        )
+    )
+    return None
+
+
+def _unclosed(block: str, offset: int, path: str) -> Problem:
+    line = block.count("\n", 0, offset) + 2
+    return Problem(
+        Place(path, line),
+        "front-matter",
+        "this line is no `key: value`, yet the front matter goes on",
+        "what stands in front matter is not on the page",
+        "if the body begins here, put `---` above it",
+    )
+
+
+def _too_large(path: str) -> Problem:
+    return Problem(
+        Place(path),
+        "too-large",
+        f"the front matter is larger than {MAXIMUM_SIZE // 1024} KiB",
+        hint="move text into the body; is the closing `---` missing?",
+    )

@@ -1,0 +1,213 @@
+"""The folders and files of a project, each turned into its part of the library."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from backgrounder import markup
+from backgrounder.model import Brief, Page
+from backgrounder.problems import Level, Place, Problem, warning
+from backgrounder.read import files, schema
+from backgrounder.read.characters import quoted
+from backgrounder.read.compose import compose
+from backgrounder.read.front_matter import split
+from backgrounder.read.identity import RESERVED, RESERVED_PAGES, slug_problems
+from backgrounder.read.kinds import Record, made, wrong_type
+from backgrounder.read.nodes import Mapping, Node, Scalar
+from backgrounder.read.standards import language_problems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from backgrounder.model import Dispute, Source, Tag
+    from backgrounder.read.files import Entry
+    from backgrounder.read.report import Report
+    from backgrounder.settings import Site
+
+Written = TypeVar("Written", Brief, Page)
+
+SITE = "content/site.yaml"
+TAGS = "content/tags.yaml"
+TOPICS = "content/topics"
+PAGES = "content/pages"
+SOURCES = "seeds/sources"
+DISPUTES = "seeds/disputes.yaml"
+
+MAXIMUM_BRIEF = 2 * 2**20
+MAXIMUM_YAML = 2**20
+"""In bytes."""
+
+
+def site(root: Path, report: Report) -> Site:
+    """Return the site's settings; defaults stand in for what is missing or wrong."""
+    found: list[Problem] = []
+    entry = files.find(root, SITE, found.append)
+    if entry is None and not found:
+        message = "the site's settings are missing"
+        hint = "write the file, with at least a `title:`"
+        found.append(Problem(Place(SITE), "missing-file", message, hint=hint))
+    fields = _fields(_node(entry, found.append) if entry else None, found.append)
+    settings = made(schema.SITE, fields, Place(SITE), found.append)
+    for problem in found:
+        report(problem)
+    return settings
+
+
+def briefs(root: Path, language: str, report: Report) -> tuple[Brief, ...]:
+    """Return the briefs by slug and language; `language` is that of names that give none."""
+    entries = _files(root, TOPICS, ".md", report)
+    return _written(entries, schema.BRIEF, RESERVED, language, report)
+
+
+def pages(root: Path, language: str, report: Report) -> tuple[Page, ...]:
+    """Return the plain pages by slug and language; `language` is that of names that give none."""
+    entries = _files(root, PAGES, ".md", report)
+    return _written(entries, schema.PAGE, RESERVED_PAGES, language, report)
+
+
+def tags(root: Path, report: Report) -> dict[str, Tag]:
+    """Return the vocabulary by id; no file is an empty vocabulary."""
+    fields = _fields(_tree(root, TAGS, report), report)
+    found = (schema.TAGS.convert(fields, "the file", report) if fields else None) or {}
+    _report_same_names(found, report)
+    return dict(sorted(found.items()))
+
+
+def disputes(root: Path, report: Report) -> dict[str, Dispute]:
+    """Return the disputes by id; no file is no dispute."""
+    fields = _fields(_tree(root, DISPUTES, report), report)
+    found = (schema.DISPUTES.convert(fields, "the file", report) if fields else None) or {}
+    return dict(sorted(found.items()))
+
+
+def sources(root: Path, report: Report) -> dict[str, Source]:
+    """Return the source records by id, which is the name of the file."""
+    found = {}
+    for entry in _files(root, SOURCES, ".yaml", report):
+        identifier, place = entry.name.removesuffix(".yaml"), Place(entry.path)
+        usable = _is_usable(slug_problems(identifier, place, "the file's name"), report)
+        fields = _fields(_node(entry, report), report)
+        if fields is None:
+            continue
+        names = {"id": identifier, "place": place, "origin": _origin(fields, identifier)}
+        one = made(schema.SOURCE, fields, place, report, **names)
+        if usable:
+            found[identifier] = one
+    return found
+
+
+def _written(
+    entries: Iterator[Entry],
+    record: Record[Written],
+    reserved: frozenset[str],
+    language: str,
+    report: Report,
+) -> tuple[Written, ...]:
+    found: dict[tuple[str, str], Written] = {}
+    for entry in entries:
+        slug, _, suffix = entry.name.removesuffix(".md").partition(".")
+        tongue, place = suffix or language, Place(entry.path)
+        usable = _is_usable(_name_problems(slug, tongue, place, reserved), report)
+        text = files.text(entry, MAXIMUM_BRIEF, report)
+        document = split(text, entry.path, report) if text is not None else None
+        if document is None or document.fields is None:
+            continue
+        names = {"slug": slug, "language": tongue, "place": place, "body": document.body}
+        one = made(record, document.fields, place, report, **names)
+        first = found.setdefault((slug, tongue.lower()), one) if usable else one
+        if first is not one:
+            report(_same_identity(place, first.place))
+    return tuple(found[key] for key in sorted(found))
+
+
+def _name_problems(
+    slug: str, language: str, place: Place, reserved: frozenset[str]
+) -> Iterator[Problem]:
+    yield from slug_problems(slug, place, "the file's name", reserved)
+    yield from language_problems(language, place, "the language in the file's name")
+
+
+def _is_usable(problems: Iterator[Problem], report: Report) -> bool:
+    found = tuple(problems)
+    for problem in found:
+        report(problem)
+    return all(problem.level is Level.WARNING for problem in found)
+
+
+def _origin(source: Mapping, identifier: str) -> str:
+    """Return whose reporting it is, in one form however it is spelt; else the publisher's."""
+    for given in (source.get("origin"), source.get("publisher")):
+        slug = markup.slug(given.text) if isinstance(given, Scalar) else ""
+        if slug:
+            return slug
+    return identifier
+
+
+def _files(root: Path, folder: str, ending: str, report: Report) -> Iterator[Entry]:
+    """Yield the files of a folder that are to be read; speak of what is not."""
+    top = files.find(root, folder, report)
+    for entry in files.entries(top, root, report) if top else ():
+        if entry.is_folder:
+            report(
+                Problem(
+                    Place(entry.path),
+                    "folder",
+                    f"folders in `{folder}` are not read",
+                    "addresses are flat, so two files in two folders could collide",
+                    f"move its files to `{folder}`",
+                )
+            )
+        elif not entry.name.endswith(ending):
+            report(
+                warning(
+                    Place(entry.path),
+                    "not-read",
+                    f"only files that end in `{ending}` are read here",
+                    hint="rename it or move it elsewhere",
+                )
+            )
+        else:
+            yield entry
+
+
+def _tree(root: Path, path: str, report: Report) -> Node | None:
+    entry = files.find(root, path, report)
+    return _node(entry, report) if entry else None
+
+
+def _node(entry: Entry, report: Report) -> Node | None:
+    text = files.text(entry, MAXIMUM_YAML, report)
+    return None if text is None else compose(text, Place(entry.path), report)
+
+
+def _fields(node: Node | None, report: Report) -> Mapping | None:
+    """Return the keys of a whole file; a file without any value has none."""
+    if node is None or isinstance(node, Mapping):
+        return node
+    if isinstance(node, Scalar) and node.is_null:
+        return Mapping(node.place, ())
+    report(wrong_type(node, "the file", "lines of `key: value`"))
+    return None
+
+
+def _report_same_names(tags: dict[str, Tag], report: Report) -> None:
+    firsts: dict[str, Tag] = {}
+    for tag in tags.values():
+        name = markup.slug(tag.name.text)
+        first = firsts.setdefault(name, tag) if name else tag
+        if first is not tag:
+            report(
+                Problem(
+                    tag.name.place,
+                    "duplicate-id",
+                    f"the tags `{first.id}` (line {first.place.line}) and `{tag.id}` have one name,"
+                    f" {quoted(tag.name.text)}",
+                    hint="make them one tag, or tell their names apart",
+                )
+            )
+
+
+def _same_identity(place: Place, first: Place) -> Problem:
+    message = f"this file and `{first.path}` have one slug and one language"
+    return Problem(place, "duplicate-id", message, hint="rename one of them")

@@ -1,0 +1,10 @@
+"""How the functions of this stage hand over what they find."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from backgrounder.problems import Problem
+
+Report = Callable[[Problem], None]
+"""Takes one problem; whoever passes it in collects them, such as by `list.append`."""
