@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backgrounder.model import ClaimKey
@@ -197,6 +198,7 @@ def without_comments(text: str) -> str:
     return "".join((*parts, text[position:]))
 
 
+@lru_cache(maxsize=8192)  # names and claims are shown on many pages
 def plain(text: str) -> str:
     """Return the visible words of inline Markdown without citations, for titles and exports."""
     text = _GROUP.sub("", without_comments(text))

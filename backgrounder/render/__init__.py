@@ -1,0 +1,94 @@
+"""From jobs to the files of the site: HTML pages, feeds, data for machines.
+
+Everything that crosses to another process is a value, so any executor can do the work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from backgrounder.render import data, feeds, headers, references, sitemap
+from backgrounder.render.template_files import stamp
+from backgrounder.views import Output
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from concurrent.futures import Executor
+
+    from backgrounder.problems import Problem
+    from backgrounder.views import Job
+
+JOBS_AT_ONCE = 16
+"""That travel to another process together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one job."""
+
+    output: Output | None
+    """None where it could not be made."""
+    problems: tuple[Problem, ...] = ()
+
+
+def render(
+    jobs: Iterable[Job], templates: tuple[str, ...], executor: Executor | None = None
+) -> Iterator[Outcome]:
+    """Do the jobs; yield what became of each, in their order.
+
+    `templates` are the folders of templates, in order of precedence. Without an `executor` the
+    work is done here; it is the same in any. What is wrong with a template is reported once in the
+    same words, however many pages it spoils.
+    """
+    work = partial(_made, templates=templates, digest=stamp(templates))
+    made = executor.map(work, jobs, chunksize=JOBS_AT_ONCE) if executor else map(work, jobs)
+    known: dict[tuple[object, ...], Problem] = {}
+    for outcome in made:
+        problems = tuple(
+            known.setdefault((found.place, found.rule, found.message), found)
+            for found in outcome.problems
+        )
+        yield Outcome(outcome.output, problems)
+
+
+def template_problems(templates: tuple[str, ...]) -> tuple[Problem, ...]:
+    """Return what is wrong with the templates themselves, whatever page they are to make."""
+    from backgrounder.render.template_lint import template_problems as found
+
+    return found(templates, stamp(templates))
+
+
+def _text(view: Any) -> str:  # noqa: ANN401 - see FORMS
+    from backgrounder.render.plain_text import text
+
+    return text(view)
+
+
+FORMS: Mapping[str, Callable[[Any], str | bytes]] = {
+    "atom": feeds.atom,
+    "bibtex": references.bibtex,
+    "csl": references.csl,
+    "data": data.data,
+    "headers": headers.headers,
+    "htaccess": headers.htaccess,
+    "json-feed": feeds.json_feed,
+    "nginx": headers.nginx,
+    "ris": references.ris,
+    "robots": sitemap.robots,
+    "sitemap": sitemap.sitemap,
+    "text": _text,
+}
+"""The forms that need no template, each with what makes it of its view; `link` pairs the two."""
+
+
+def _made(job: Job, templates: tuple[str, ...], digest: str) -> Outcome:
+    if job.form in FORMS:
+        content = FORMS[job.form](job.view)
+        return Outcome(Output(job.path, content if isinstance(content, bytes) else content.encode()))
+    # Imported here because a build that makes no page should not wait for Jinja and Markdown.
+    from backgrounder.render.pages import page
+
+    made = page(job, templates, digest)
+    return Outcome(made) if isinstance(made, Output) else Outcome(None, (made,))

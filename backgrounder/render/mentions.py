@@ -1,0 +1,82 @@
+"""The first mention of a tag's name leads to the tag's page."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backgrounder.views import Mention
+
+_WORD = re.compile(r"\w+")
+
+
+class Found(NamedTuple):
+    """A mention in a stretch of text."""
+
+    start: int
+    end: int
+    href: str
+
+
+class _Name(NamedTuple):
+    spellings: tuple[str, ...]
+    length: int
+    href: str
+
+
+def first_mentions(text: str, mentions: tuple[Mention, ...], known: set[str]) -> Iterator[Found]:
+    """Yield the mentions in `text` that no earlier text had, and add their `href` to `known`.
+
+    One look-up a word keeps this linear in the text, however many names there are.
+    """
+    names = _by_first_word(mentions)
+    folded = _as_typed(text)
+    position = 0
+    for word in _WORD.finditer(folded):
+        start = word.start()
+        if start < position:
+            continue
+        for name in names.get(word[0].lower(), ()):
+            if name.href not in known and _stands_at(folded, start, name):
+                position = start + name.length
+                known.add(name.href)
+                yield Found(start, position, name.href)
+                break
+
+
+def _as_typed(text: str) -> str:
+    """Undo what typography does to a name, so that it is found however it was typed."""
+    return text.replace("’", "'").replace("\u00a0", " ")
+
+
+def _stands_at(text: str, start: int, name: _Name) -> bool:
+    return text.startswith(name.spellings, start) and not _WORD.match(text, start + name.length)
+
+
+@lru_cache(maxsize=64)
+def _by_first_word(mentions: tuple[Mention, ...]) -> dict[str, list[_Name]]:
+    """Return the names by their first word in lower case, the longest first."""
+    pairs = [(name, mention.href) for mention in mentions for name in mention.names]
+    found: dict[str, list[_Name]] = {}
+    for written, href in sorted(pairs, key=lambda pair: -len(pair[0])):
+        name = " ".join(_as_typed(written).split())
+        first = _WORD.match(name)
+        if first:
+            entry = _Name(_spellings(name), len(name), href)
+            found.setdefault(first[0].lower(), []).append(entry)
+    return found
+
+
+def _spellings(name: str) -> tuple[str, ...]:
+    """A proper name or a short form has one spelling; a term may begin a sentence or stand in it.
+
+    A term is what has no capital, or none but the first of several words.
+    """
+    first, rest = name[0], name[1:]
+    if rest != rest.lower() or (first.isupper() and " " not in name):
+        return (name,)
+    return (first.lower() + rest, first.upper() + rest)

@@ -1,0 +1,54 @@
+"""A page: its view in its template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backgrounder.render.template_errors import problem_of
+from backgrounder.render.templates import PAGE_WEIGHT, environment
+from backgrounder.views import Output
+
+if TYPE_CHECKING:
+    from backgrounder.problems import Problem
+    from backgrounder.views import Frame, Job, View
+
+
+def page(job: Job, folders: tuple[str, ...], stamp: str) -> Output | Problem:
+    """Return the finished page, or what kept it from being made.
+
+    `folders` hold the templates, in order of precedence; `stamp` is their digest.
+    """
+    language, direction = _language(job.view)
+    try:
+        template = environment(folders, stamp, language, direction).get_template(job.form)
+        html = template.render(view=job.view)
+    except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must know
+        return problem_of(error, job, folders)
+    return Output(job.path, _weighed(_ended(html)).encode(errors="replace"))
+
+
+def _language(view: View) -> tuple[str, str]:
+    """Return the language (BCP 47) and the direction of a page."""
+    frame: Frame | None = getattr(getattr(view, "topic", view), "frame", None)
+    if frame is None:
+        return getattr(view, "language", ""), "ltr"
+    return frame.language, frame.direction
+
+
+def _ended(html: str) -> str:
+    """Return the page with one style of newlines, and one at its end."""
+    return html.replace("\r\n", "\n").replace("\r", "\n").strip() + "\n"
+
+
+def _weighed(html: str) -> str:
+    """Put the page's own size where its template asks for it."""
+    if PAGE_WEIGHT not in html:
+        return html
+    words = ""
+    while True:
+        weighed = html.replace(PAGE_WEIGHT, words)
+        kilobytes = -(-len(weighed.encode(errors="replace")) // 1000)
+        # The words get no shorter as the page gets heavier, so this settles.
+        if words == f"{kilobytes:,} KB":
+            return weighed
+        words = f"{kilobytes:,} KB"

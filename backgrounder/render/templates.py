@@ -1,0 +1,164 @@
+"""The Jinja environment: strict, escaping everything, with the few filters that pages need.
+
+It is a sandbox, so that a template sees its view and nothing else, and it has nothing that would
+make one build differ from the next.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING
+
+from jinja2 import (
+    BaseLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    UndefinedError,
+)
+from jinja2.loaders import split_template_path
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from backgrounder import markup
+from backgrounder.problems import nearest
+from backgrounder.render import json_ld, prose
+from backgrounder.render.template_files import is_inside, template_files
+from backgrounder.views import Passage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from jinja2 import Environment, TemplateRuntimeError
+
+    from backgrounder.views import TopicView
+
+PAGE_WEIGHT = "\U0010fffd"
+"""Stands where a template prints `page_weight`, until the page is done and can be weighed."""
+
+MOST_STEPS = 1_000
+"""Of a `range` in a template."""
+
+_VIEWS = Passage.__module__
+_IN_JSON = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+@lru_cache(maxsize=16)
+def environment(
+    folders: tuple[str, ...], stamp: str, language: str, direction: str
+) -> Environment:
+    """Return the environment for templates of these folders and pages of this language.
+
+    `stamp` is the templates' digest: other contents make another environment.
+    """
+    del stamp
+    made = _Sandbox(
+        loader=_Loader(folders),
+        autoescape=True,
+        undefined=_Missing,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    # `safe` would let text through unescaped; the others differ from build to build.
+    for name in ("safe", "random"):
+        del made.filters[name]
+    del made.globals["lipsum"]
+    made.globals |= {"range": _range, "page_weight": PAGE_WEIGHT}
+    made.filters |= {
+        "inline": partial(prose.inline, language=language, direction=direction),
+        "blocks": partial(prose.blocks, language=language, direction=direction),
+        "plain": _plain,
+        "json_ld": _json_ld,
+        "css": _css,
+    }
+    return made
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Keeps templates from Python's inner life."""
+
+    def getattr(self, obj: object, attribute: str) -> object:
+        # Most of what a page asks for is a field of a view: it needs no dozen tests each time.
+        if type(obj).__module__ == _VIEWS and not attribute.startswith("_"):
+            value = getattr(obj, attribute, missing)
+            return self.undefined(obj=obj, name=attribute) if value is missing else value
+        return super().getattr(obj, attribute)
+
+
+class _Loader(BaseLoader):
+    """Reads templates from folders, in order of precedence, and nothing outside them."""
+
+    def __init__(self, folders: tuple[str, ...]) -> None:
+        self.folders = folders
+        self.files = template_files(folders)
+
+    def get_source(
+        self, environment: Environment, template: str
+    ) -> tuple[str, str, Callable[[], bool] | None]:
+        del environment
+        path = self.files.get("/".join(split_template_path(template)))
+        if path is None or not is_inside(path, self.folders):
+            raise TemplateNotFound(template)
+        return _read(path, template), str(path), None
+
+    def list_templates(self) -> list[str]:
+        return list(self.files)
+
+
+class _Missing(StrictUndefined):
+    """What a template asked for and its view does not have."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: object = missing,
+        name: str | None = None,
+        exc: type[TemplateRuntimeError] = UndefinedError,
+    ) -> None:
+        super().__init__(hint or _what_is_missing(obj, str(name)), obj, name, exc)
+
+
+def _what_is_missing(parent: object, name: str) -> str:
+    if parent is missing:
+        return f"`{name}` is not defined; a template knows `view` and what it sets itself"
+    kind = type(parent)
+    hint = nearest(name, getattr(kind, "__slots__", ()))
+    return f"`{kind.__name__}` has no `{name}`" + (f"; {hint}" if hint else "")
+
+
+def _read(path: Path, name: str) -> str:
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise TemplateSyntaxError("this is not UTF-8 text", 1, name, str(path)) from None
+
+
+def _range(*bounds: int) -> range:
+    """A `range` that no slip can make endless."""
+    steps = range(*bounds)
+    if len(steps) > MOST_STEPS:
+        raise OverflowError(f"`range` may have {MOST_STEPS:,} steps and no more")
+    return steps
+
+
+def _plain(passage: Passage | str) -> str:
+    return markup.plain(passage.text if isinstance(passage, Passage) else passage)
+
+
+def _json_ld(topic: TopicView) -> Markup:
+    """Return what search engines read, fit to stand in a `script` element.
+
+    https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements
+    """
+    text = json.dumps(json_ld.structured(topic), ensure_ascii=False, separators=(",", ":"))
+    return Markup(text.translate(_IN_JSON))  # noqa: S704 - nothing in it can end the element
+
+
+def _css(stylesheet: str) -> Markup:
+    """Return a stylesheet's text, fit to stand in a `style` element."""
+    return Markup(stylesheet.replace("</", "<\\/"))  # noqa: S704 - nothing in it can end the element
