@@ -42,7 +42,8 @@ def cases() -> list[Case]:
 
 def cases_of(document: Path) -> Iterator[Case]:
     """Read a document: each heading outside the blocks begins a case."""
-    name, files, text = "", [], document.read_text(encoding="utf-8")
+    name, text = "", document.read_text(encoding="utf-8")
+    files: list[tuple[str, str]] = []
     for match in _HEADING_OR_BLOCK.finditer(text):
         if match["name"]:
             name, files = match["name"], []

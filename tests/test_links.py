@@ -67,7 +67,9 @@ def test_citations_lead_to_the_source_list_and_back(pages: dict[str, FinishedPag
         if not re.fullmatch(r"topics/[^/]+/index\.html", path):
             continue
         marks = [
-            values for tag, values in page.tags if tag == "a" and values["href"].startswith("#source-")
+            values
+            for tag, values in page.tags
+            if tag == "a" and values["href"].startswith("#source-")
         ]
         if path.startswith(("topics/afghan-", "topics/child-", "topics/baloch-")):
             assert len(marks) > 50, path

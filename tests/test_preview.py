@@ -166,9 +166,7 @@ def test_the_preview_listens_on_this_machine_only(preview: Preview) -> None:
     if not table.exists():
         pytest.skip("needs Linux's list of sockets")
     port = f"{preview.port:04X}"
-    listening = [
-        line.split()[1] for line in table.read_text().splitlines() if f":{port} " in line
-    ]
+    listening = [line.split()[1] for line in table.read_text().splitlines() if f":{port} " in line]
     assert {address.split(":")[0] for address in listening} == {"0100007F"}
 
 

@@ -110,7 +110,9 @@ def test_the_problem_that_the_readme_shows_is_what_is_printed(tmp_path: Path) ->
 def test_every_file_that_the_documents_link_to_exists() -> None:
     for document in ("README.md", "ARCHITECTURE.md", "SECURITY.md", "docs/authors-guide.md"):
         text = (ROOT / document).read_text(encoding="utf-8")
-        for target in re.findall(r"\]\(([^)#:]+)\)", re.sub(r"```.*?```", "", text, flags=re.DOTALL)):
+        for target in re.findall(
+            r"\]\(([^)#:]+)\)", re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+        ):
             if "." in target and not target.startswith(("town", "vell", "static/")):
                 assert ((ROOT / document).parent / target).exists(), f"{document}: {target}"
 
@@ -134,5 +136,14 @@ def test_every_command_and_option_has_help() -> None:
         text=True,
         check=True,
     )
-    for word in ("build", "check", "serve", "schema", "--root", "--output", "--base-url", "--drafts"):
+    for word in (
+        "build",
+        "check",
+        "serve",
+        "schema",
+        "--root",
+        "--output",
+        "--base-url",
+        "--drafts",
+    ):
         assert word in done.stdout
