@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from backgrounder.check import check as check_library
 from backgrounder.link import link
-from backgrounder.problems import Level, Problem, in_order
+from backgrounder.problems import Level, Place, Problem, in_order, warning
 from backgrounder.publish import refuse, search_available, search_index, staging
 from backgrounder.read import read
 from backgrounder.render import render, template_problems
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from backgrounder.publish import Publication, Stage
     from backgrounder.render import Outcome
     from backgrounder.settings import Run
-    from backgrounder.views import Job
+    from backgrounder.views import Job, Output
 
     Onlooker = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
     """Sees each thing that is made pass by, and knows how many there will be."""
@@ -77,7 +77,8 @@ def build(run: Run, onlooker: Onlooker | None = None) -> Built:
     )
     pages = sum(1 for job in site.jobs if job.form.endswith(".html"))
     with staging(run.output) as stage:
-        rendering = _stage_pages(run, site.jobs, stage, onlooker)
+        limit = examined.library.site.page_weight
+        rendering = _stage_pages(run, site.jobs, stage, limit, onlooker)
         problems = in_order((*examined.problems, *rendering))
         if _stops(problems, run):
             return Built(problems, held_back, pages)
@@ -100,17 +101,32 @@ def examine(run: Run) -> Examined:
 
 
 def _stage_pages(
-    run: Run, jobs: tuple[Job, ...], stage: Stage, onlooker: Onlooker | None
+    run: Run, jobs: tuple[Job, ...], stage: Stage, limit: int, onlooker: Onlooker | None
 ) -> tuple[Problem, ...]:
     """Render every job into the stage; return what went wrong."""
     problems: list[Problem] = []
     with _executor(run.jobs, len(jobs)) as executor:
         outcomes = render(jobs, _templates(run), executor)
-        for outcome in onlooker(outcomes, len(jobs)) if onlooker else outcomes:
+        seen = onlooker(outcomes, len(jobs)) if onlooker else outcomes
+        for job, outcome in zip(jobs, seen, strict=False):
             problems.extend(outcome.problems)
             if outcome.output:
+                problems.extend(_overweight(job, outcome.output, limit))
                 stage.add(outcome.output)
     return tuple(problems)
+
+
+def _overweight(job: Job, output: Output, limit: int) -> Iterator[Problem]:
+    """Hold an author's page against the site's `page-weight`, in kilobytes; 0 is no limit."""
+    weight = len(output.content) / 1000 if isinstance(output.content, bytes) else 0
+    if job.origin and limit and weight > limit:
+        yield warning(
+            Place(job.origin),
+            "page-weight",
+            f"the page weighs {weight:.0f} KB; the site allows {limit} KB",
+            "readers on slow networks wait for it",
+            "shorten it, or raise `page-weight` in `content/site.yaml`",
+        )
 
 
 @contextmanager

@@ -659,6 +659,8 @@ class Job:
     form: str
     """How it is made: a template's name (`topic.html`), or a form of `render` (`atom`)."""
     view: View
+    origin: str = ""
+    """The author's file that the page is of, relative to the project; empty where it gathers."""
 
 
 @dataclass(frozen=True, slots=True)

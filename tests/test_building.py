@@ -272,3 +272,11 @@ def test_a_day_that_has_not_come_is_told(lake: Project) -> None:
     done = command("check", "--root", str(lake.folder), **early)
     assert done.returncode == 1
     assert "[date-in-future]" in done.stdout
+
+
+def test_a_page_heavier_than_the_site_allows_is_told(lake: Project) -> None:
+    lake.edit("content/site.yaml", "language: en", "language: en\npage-weight: 1")
+    result = lake.build()
+    assert result.code == 0
+    assert result.rules == ["page-weight"]
+    assert result.problems[0].startswith("content/topics/lake.md:1:1: warning")

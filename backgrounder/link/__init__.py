@@ -61,7 +61,7 @@ def _topics(whole: Catalogue) -> Iterator[Job]:
     for brief in whole.library.briefs:
         address = whole.topic_address(brief)
         view = topics.topic_view(whole, brief)
-        yield Job(addresses.path(address), "topic.html", view)
+        yield Job(addresses.path(address), "topic.html", view, brief.place.path)
         folder = address.lstrip("/")
         single = topics.single_view(whole, brief)
         yield Job(f"{folder}{brief.slug}.html", "single.html", single)
@@ -77,7 +77,8 @@ def _pages(whole: Catalogue) -> Iterator[Job]:
     yield Job("index.html", "home.html", gatherings.home_view(whole))
     for page in whole.library.pages:
         address = addresses.page(page, whole.library.site.language)
-        yield Job(addresses.path(address), "page.html", gatherings.page_view(whole, page))
+        view = gatherings.page_view(whole, page)
+        yield Job(addresses.path(address), "page.html", view, page.place.path)
     yield Job("timeline/index.html", "timeline.html", gatherings.timeline_view(whole))
     yield Job("corrections/index.html", "corrections.html", gatherings.corrections_view(whole))
     yield Job("search/index.html", "search.html", gatherings.search_view(whole))

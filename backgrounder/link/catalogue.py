@@ -79,7 +79,7 @@ def catalogue(library: Library, home: str, *, drafts: bool, search: bool) -> Cat
 def newest_first(briefs: Iterable[Brief]) -> tuple[Brief, ...]:
     """Return briefs by their last change of substance, the newest first, then by slug."""
     by_slug = sorted(briefs, key=lambda brief: (brief.slug, brief.language))
-    return tuple(sorted(by_slug, key=lambda brief: changed_on(brief), reverse=True))
+    return tuple(sorted(by_slug, key=changed_on, reverse=True))
 
 
 def changed_on(brief: Brief) -> str:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from backgrounder import addresses
 from backgrounder.link.catalogue import changed_on, newest_first
-from backgrounder.link.notes import cited_as, outward
+from backgrounder.link.notes import outward
 from backgrounder.markup import plain
 from backgrounder.views import (
     FeedEntry,
@@ -22,7 +22,7 @@ from backgrounder.views import (
 )
 
 if TYPE_CHECKING:
-    import datetime as calendar
+    import datetime as dt
     from collections.abc import Iterator
 
     from backgrounder.link.catalogue import Catalogue
@@ -142,7 +142,7 @@ def _entry(catalogue: Catalogue, brief: Brief) -> FeedEntry:
     )
 
 
-def _moment(catalogue: Catalogue, day: calendar.date) -> str:
+def _moment(catalogue: Catalogue, day: dt.date) -> str:
     """Return the first moment of a day where the authors are (RFC 3339)."""
     zone = ZoneInfo(catalogue.library.site.time_zone)
     return datetime.combine(day, time(), zone).isoformat()

@@ -80,7 +80,7 @@ def _view(catalogue: Catalogue, brief: Brief, way: Way) -> TopicView:
     notes = Notes(catalogue, way, brief.language)
     tags = [catalogue.library.tags[tag.value] for tag in brief.tags]
     matters = [catalogue.library.disputes[listed.value] for listed in brief.disputes]
-    # Arguments are evaluated in their order, which is the page's: citations are numbered on the way.
+    # Arguments are evaluated in the order of the page, and number its citations on the way.
     view = TopicView(
         frame=_frame(catalogue, brief, way),
         title=plain(brief.title.text),

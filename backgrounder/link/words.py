@@ -8,7 +8,7 @@ from backgrounder.dates import When, day_in_words
 from backgrounder.views import Day
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from collections.abc import Sequence
 
     from backgrounder.model import Placed
@@ -31,12 +31,12 @@ LANGUAGES = {
 """English names of the languages that our sources are in; others show their code."""
 
 
-def day(when: datetime.date) -> Day:
+def day(when: dt.date) -> Day:
     """Return one exact day."""
     return Day(when.isoformat(), day_in_words(when))
 
 
-def placed_day(when: Placed[datetime.date] | None) -> Day | None:
+def placed_day(when: Placed[dt.date] | None) -> Day | None:
     """Return the day that an author wrote, if any."""
     return day(when.value) if when else None
 
@@ -57,7 +57,7 @@ def direction(language: str) -> str:
 
 def language_name(language: str) -> str:
     """Return a language's English name, or its code where we have no name."""
-    return LANGUAGES.get(language.split("-")[0].casefold(), language)
+    return LANGUAGES.get(language.partition("-")[0].casefold(), language)
 
 
 def coordinates(at: tuple[float, float] | None) -> str:
