@@ -80,7 +80,7 @@ class Passage:
     text: str
     """Without comments; citations stand as written, `[@source#claim]`."""
     marks: tuple[tuple[Mark, ...], ...] = ()
-    """For each pair of brackets in `text`, in order, its marks."""
+    """For each pair of brackets in `text`, in order, its marks: one for each source named."""
     links: tuple[tuple[str, str], ...] = ()
     """For each link target in `text` that is rewritten, what it becomes."""
     anchors: tuple[Anchor, ...] = ()

@@ -19,7 +19,11 @@ __all__ = ["RULES", "check"]
 
 E, W = Level.ERROR, Level.WARNING
 
+GATE = Rule("too-complex", E, "the build must end in seconds", structure.too_complex)
+"""Comes before all others: what it finds would take them too long."""
+
 RULES: tuple[Rule, ...] = (
+    GATE,
     Rule("citation-malformed", E, "it would stand on the page as text", citations.malformed),
     Rule("citation-in-title", E, "a title stands where no source list is", citations.in_titles),
     Rule("cite-unknown", E, "readers could not see what it rests on", citations.unknown),
@@ -51,16 +55,17 @@ def check(library: Library, today: date, *, drafts: bool) -> tuple[Problem, ...]
     """Return every breach of every rule that is not switched off in `content/site.yaml`."""
     before = desk(library, today, drafts=drafts)
     levels = library.site.checks
+    gate = tuple(_apply(GATE, before))
+    if gate:
+        return gate
     found = [
         problem
         for rule in RULES
-        if levels.get(rule.id) != "off"
+        if rule is not GATE and levels.get(rule.id) != "off"
         for problem in _apply(rule, before)
     ]
-    return (
-        *_unknown_rules(library),
-        *(_at_level(problem, levels.get(problem.rule)) for problem in found),
-    )
+    at_level = (_at_level(problem, levels.get(problem.rule)) for problem in found)
+    return (*_unknown_rules(library), *at_level)
 
 
 def _apply(rule: Rule, before: Desk) -> Iterator[Problem]:

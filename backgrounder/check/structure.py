@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backgrounder import markup_limits
 from backgrounder.check.desk import Finding
 from backgrounder.markup import headings, masked, raw_html, without_comments
 
@@ -14,6 +15,13 @@ if TYPE_CHECKING:
 
 TOP_LEVEL = 2
 """The title is the only heading of level 1."""
+
+
+def too_complex(desk: Desk) -> Iterator[Finding]:
+    """Find what no brief needs and what would keep a parser busy for minutes."""
+    for text in desk.texts():
+        for offset, message in markup_limits.too_complex(text.text):
+            yield Finding(text.place_of(offset), message, "break it up, or write it more simply")
 
 
 def with_html(desk: Desk) -> Iterator[Finding]:

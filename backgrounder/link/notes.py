@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from backgrounder.addresses import Way
     from backgrounder.link.catalogue import Catalogue
+    from backgrounder.markup import Group
     from backgrounder.model import Claim, Source
     from backgrounder.views import Mention
 
@@ -36,19 +37,19 @@ class Notes:
         self._marks: defaultdict[str, list[Mark]] = defaultdict(list)
         self._claims: defaultdict[str, dict[str, None]] = defaultdict(dict)
 
-    def mark(self, key: ClaimKey) -> Mark:
-        """Return the next mark for a citation of `key`."""
-        source = self._catalogue.library.sources[key.source]
-        number = self._numbers.setdefault(key.source, len(self._numbers) + 1)
-        marks = self._marks[key.source]
-        if key.claim:
-            self._claims[key.source][key.claim] = None
+    def mark(self, *keys: ClaimKey) -> Mark:
+        """Return the next mark for a citation of one source, by one or more of its claims."""
+        source = self._catalogue.library.sources[keys[0].source]
+        number = self._numbers.setdefault(source.id, len(self._numbers) + 1)
+        marks = self._marks[source.id]
+        named = [key.claim for key in keys if key.claim]
+        self._claims[source.id].update(dict.fromkeys(named))
         made = Mark(
             number=number,
             anchor=f"cite-{number}-{len(marks) + 1}",
             href=f"#source-{number}",
             label=f"source {number}: {cited_as(source)}",
-            says=plain(source.claims[key.claim].says.text) if key.claim else "",
+            says=" ".join(plain(source.claims[claim].says.text) for claim in named),
         )
         marks.append(made)
         return made
@@ -58,10 +59,7 @@ class Notes:
         text = Prose(without_comments(prose.text).strip("\n").rstrip(), prose.place)
         return Passage(
             text=text.text,
-            marks=tuple(
-                tuple(self.mark(citation.key) for citation in group.citations)
-                for group in groups(text)
-            ),
+            marks=tuple(self._group(group) for group in groups(text)),
             links=resolved_links(text, self._catalogue, self._way),
             anchors=anchors(text.text),
             mentions=mentions,
@@ -82,6 +80,13 @@ class Notes:
     def sources(self) -> tuple[Source, ...]:
         """The sources that the page rests on, in the order of their numbers."""
         return tuple(self._catalogue.library.sources[identifier] for identifier in self._numbers)
+
+    def _group(self, group: Group) -> tuple[Mark, ...]:
+        """Return the marks of one pair of brackets: one for each source that it names."""
+        by_source: defaultdict[str, list[ClaimKey]] = defaultdict(list)
+        for citation in group.citations:
+            by_source[citation.key.source].append(citation.key)
+        return tuple(self.mark(*keys) for keys in by_source.values())
 
     def _entry(self, identifier: str, number: int) -> SourceEntry:
         source = self._catalogue.library.sources[identifier]
