@@ -44,6 +44,8 @@ function load() {
 
 async function started(address) {
   const pagefind = await import(address);
+  // A topic is long, a source's page short: length must not decide which comes first.
+  await pagefind.options({ ranking: { pageLength: 0.1, metaWeights: { title: 1 } } });
   await pagefind.init();
   return pagefind;
 }

@@ -60,7 +60,7 @@ def test_there_is_enough_evidence(library: Library) -> None:
 
 
 def test_a_wire_copied_by_several_papers_is_one_origin(library: Library) -> None:
-    copies = [source for source in library.sources.values() if source.origin == "afp"]
+    copies = [source for source in library.sources.values() if source.origin == "AFP"]
     assert len({source.publisher.text for source in copies}) >= 2
 
 

@@ -11,7 +11,7 @@ from backgrounder.link import parts
 from backgrounder.link.frames import frame, policy_link
 from backgrounder.link.notes import Notes, speaker
 from backgrounder.link.related import related
-from backgrounder.link.words import day, language_name, placed_day, span
+from backgrounder.link.words import day, own_name, placed_day, span
 from backgrounder.markup import plain, word_count
 from backgrounder.views import (
     CorrectionView,
@@ -239,7 +239,7 @@ def _translations(catalogue: Catalogue, brief: Brief, way: Way) -> Iterator[Link
     for other in catalogue.library.briefs:
         if other.slug == brief.slug and other.language != brief.language:
             yield Link(
-                language_name(other.language),
+                own_name(other.language),
                 way(catalogue.topic_address(other)),
                 other.language,
             )

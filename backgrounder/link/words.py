@@ -31,6 +31,21 @@ LANGUAGES = {
 """English names of the languages that our sources are in; others show their code."""
 
 
+OWN_NAMES = {
+    "ar": "العربية",
+    "bal": "بلۏچی",
+    "de": "Deutsch",
+    "en": "English",
+    "fa": "فارسی",
+    "fr": "français",
+    "hi": "हिन्दी",
+    "ps": "پښتو",
+    "sd": "سنڌي",
+    "ur": "اردو",
+}
+"""What each language calls itself, for the way to an edition in it."""
+
+
 def day(when: dt.date) -> Day:
     """Return one exact day."""
     return Day(when.isoformat(), day_in_words(when))
@@ -58,6 +73,11 @@ def direction(language: str) -> str:
 def language_name(language: str) -> str:
     """Return a language's English name, or its code where we have no name."""
     return LANGUAGES.get(language.partition("-")[0].casefold(), language)
+
+
+def own_name(language: str) -> str:
+    """Return what a language calls itself, or its code where we do not know."""
+    return OWN_NAMES.get(language.partition("-")[0].casefold(), language)
 
 
 def coordinates(at: tuple[float, float] | None) -> str:
