@@ -139,6 +139,7 @@ BAD = [
     ("tags", "a: {name: A}"),
     ("tags", "A: {name: A, kind: place}"),
     ("tags", "a: {name: A, kind: place, at: [95, 10]}"),
+    ("tags", "a: {name: A, kind: place, at: [north, east]}"),
     ("disputes", "a: {question: B, versions: [{answer: C, claims: [d#e]}]}"),
     (
         "disputes",
@@ -167,6 +168,12 @@ def test_the_json_schemas_are_json_and_say_what_each_key_is() -> None:
             assert part["additionalProperties"] is False
             for key, described in part["properties"].items():
                 assert described["description"].endswith("."), key
+
+
+def test_the_json_schemas_tell_what_holds_without_a_key() -> None:
+    keys = json.loads(json.dumps(schemas()))["brief"]["properties"]
+    assert {key for key, body in keys.items() if "default" in body} == {"draft"}
+    assert keys["draft"]["default"] is False
 
 
 def objects(part: object) -> Iterator[dict[str, Any]]:

@@ -35,6 +35,7 @@ def read(root: Path, engine: Path) -> Reading:
     found: list[Problem] = []
     report = found.append
     top, ours = Path(os.path.realpath(root)), Path(os.path.realpath(engine))
+    library.report_strays(top, report)
     site = library.site(top, report)
     static, stylesheet = static_files(top, ours, report)
     whole = Library(

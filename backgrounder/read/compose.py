@@ -166,7 +166,7 @@ def _scalar(event: yaml.ScalarEvent, source: _Source) -> Scalar:
     raw = source.text[event.start_mark.index if event.start_mark else 0 : end]
     place, style = source.place(event), event.style or ""
     text = event.value
-    if style == '"' and "\\" in raw:
+    if "\\" in raw:
         text = unicodedata.normalize("NFC", _without_forbidden(text, raw, place, source.report))
     if source.text.startswith((" ", "\t", "#"), end) and style not in {"|", ">"}:
         _report_swallowed(source, end)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backgrounder.model import Prose
-from backgrounder.problems import Place, Problem
+from backgrounder.problems import Place, Problem, warning
+from backgrounder.read.characters import place_in
 from backgrounder.read.compose import compose
 from backgrounder.read.nodes import Mapping, Node, Scalar, described
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 MAXIMUM_SIZE = 64 * 1024
 """Of front matter, in bytes."""
+
+_HEADING = re.compile(r"^#{2,6} \S", re.MULTILINE)
+"""To YAML a comment; the `#` of a comment stands alone."""
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n\n(?=[^\s#\-'\"\[\]{}])(?![\w -]{1,40}:(?:[ \n]|\Z))")
@@ -80,6 +84,9 @@ def _fields(block: str, path: str, report: Report) -> Mapping | None:
         return None
     for problem in found:
         report(problem)
+    heading = _HEADING.search(block) if isinstance(tree, Mapping) else None
+    if heading:
+        report(_heading(block, heading.start(), path))
     return _mapping(tree, path, report) if tree else None
 
 
@@ -99,10 +106,18 @@ def _mapping(tree: Node, path: str, report: Report) -> Mapping | None:
     return None
 
 
+def _heading(block: str, offset: int, path: str) -> Problem:
+    return warning(
+        place_in(block, offset, Place(path, 2)),
+        "front-matter",
+        "a comment in front matter, though it looks like a heading, is not on the page",
+        hint="if the body begins here, put `---` above it; a comment has one `#`",
+    )
+
+
 def _unclosed(block: str, offset: int, path: str) -> Problem:
-    line = block.count("\n", 0, offset) + 2
     return Problem(
-        Place(path, line),
+        place_in(block, offset, Place(path, 2)),
         "front-matter",
         "this line is no `key: value`, yet the front matter goes on",
         "what stands in front matter is not on the page",

@@ -45,7 +45,7 @@ def slug_problems(
             place,
             "slug",
             f"{name} is {quoted(text)}, but may hold only a-z, 0-9 and hyphens between them"
-            + _culprits(text),
+            + _culprit(text),
             "it becomes a part of an address",
             f"write `{proper}`" if proper else "",
         )
@@ -61,7 +61,7 @@ def tag_id_problems(text: str, place: Place, name: str) -> Iterator[Problem]:
             place,
             "slug",
             f"{name} is {quoted(text)}, but may hold only lower-case letters, digits and hyphens"
-            + _culprits(text),
+            + _culprit(text),
             "it becomes a part of an address",
             f"write `{proper}`" if proper else "name it by letters or digits",
         )
@@ -112,9 +112,8 @@ def _ascii_slug(text: str) -> str:
     return slug if slug.isascii() else ""
 
 
-def _culprits(text: str) -> str:
+def _culprit(text: str) -> str:
     """Name the letters that look as if they were in order."""
-    foreign = [character for character in text if character.isalpha() and not character.isascii()]
-    if not foreign:
-        return ""
-    return f" (U+{ord(foreign[0]):04X} is {unicodedata.name(foreign[0], 'not').lower()})"
+    first = next((letter for letter in text if letter.isalpha() and not letter.isascii()), "")
+    name = unicodedata.name(first, "a letter").lower() if first else ""
+    return f" (U+{ord(first):04X} is {name})" if first else ""

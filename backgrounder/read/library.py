@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from backgrounder import markup
 from backgrounder.model import Brief, Page
-from backgrounder.problems import Level, Place, Problem, warning
+from backgrounder.problems import Level, Place, Problem, nearest, warning
 from backgrounder.read import files, schema
 from backgrounder.read.characters import quoted
 from backgrounder.read.compose import compose
@@ -33,6 +33,9 @@ TOPICS = "content/topics"
 PAGES = "content/pages"
 SOURCES = "seeds/sources"
 DISPUTES = "seeds/disputes.yaml"
+
+_EXPECTED = (SITE, TAGS, TOPICS, PAGES, SOURCES, DISPUTES)
+"""What is looked for; anything nearly of that name is probably a slip."""
 
 MAXIMUM_BRIEF = 2 * 2**20
 MAXIMUM_YAML = 2**20
@@ -82,19 +85,36 @@ def disputes(root: Path, report: Report) -> dict[str, Dispute]:
 
 
 def sources(root: Path, report: Report) -> dict[str, Source]:
-    """Return the source records by id, which is the name of the file."""
-    found = {}
+    """Return the source records by id, which is the name of the file.
+
+    Origins that differ in case or spacing only are one, in the spelling of the first record.
+    """
+    found, spellings = {}, dict[str, str]()
     for entry in _files(root, SOURCES, ".yaml", report):
         identifier, place = entry.name.removesuffix(".yaml"), Place(entry.path)
         usable = _is_usable(slug_problems(identifier, place, "the file's name"), report)
         fields = _fields(_node(entry, report), report)
         if fields is None:
             continue
-        names = {"id": identifier, "place": place, "origin": _origin(fields, identifier)}
+        origin = _origin(fields) or identifier
+        origin = spellings.setdefault(markup.slug(origin) or origin, origin)
+        names = {"id": identifier, "place": place, "origin": origin}
         one = made(schema.SOURCE, fields, place, report, **names)
         if usable:
             found[identifier] = one
     return found
+
+
+def report_strays(root: Path, report: Report) -> None:
+    """Report what was probably meant to be read: `content/topic/`, `content/site.yml`."""
+    for folder in ("content", "seeds"):
+        known = [path.removeprefix(f"{folder}/") for path in _EXPECTED if path.startswith(folder)]
+        top = files.find(root, folder, report)
+        for entry in files.entries(top, root, report) if top else ():
+            meant = "" if entry.name in known else nearest(entry.name, known)
+            if meant:
+                message = f"{quoted(entry.name)} is not read"
+                report(warning(Place(entry.path), "not-read", message, hint=meant))
 
 
 def _written(
@@ -135,13 +155,10 @@ def _is_usable(problems: Iterator[Problem], report: Report) -> bool:
     return all(problem.level is Level.WARNING for problem in found)
 
 
-def _origin(source: Mapping, identifier: str) -> str:
-    """Return whose reporting it is, in one form however it is spelt; else the publisher's."""
-    for given in (source.get("origin"), source.get("publisher")):
-        slug = markup.slug(given.text) if isinstance(given, Scalar) else ""
-        if slug:
-            return slug
-    return identifier
+def _origin(source: Mapping) -> str:
+    """Return whose reporting it is: the publisher's own where the record does not say."""
+    given = (source.get("origin"), source.get("publisher"))
+    return next((one.text.strip() for one in given if isinstance(one, Scalar) and one.text), "")
 
 
 def _files(root: Path, folder: str, ending: str, report: Report) -> Iterator[Entry]:
@@ -164,7 +181,7 @@ def _files(root: Path, folder: str, ending: str, report: Report) -> Iterator[Ent
                     Place(entry.path),
                     "not-read",
                     f"only files that end in `{ending}` are read here",
-                    hint="rename it or move it elsewhere",
+                    hint="rename it, or move it elsewhere",
                 )
             )
         else:

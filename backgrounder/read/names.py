@@ -28,8 +28,8 @@ IGNORED = (
 LONGEST_NAME = 240
 """In bytes: file systems end at 255."""
 
-_CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|\(conflict\b", re.IGNORECASE)
-"""How Dropbox and Nextcloud, Syncthing, and OneDrive name the loser of two edits at once."""
+_CONFLICT = re.compile(r"conflicted copy|\.sync-conflict-|_conflict-", re.IGNORECASE)
+"""How Dropbox and Nextcloud, Syncthing, and ownCloud name the loser of two edits at once."""
 
 _UNPORTABLE = re.compile(
     r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?"  # devices

@@ -81,4 +81,5 @@ def prose(scalar: Scalar) -> Prose:
     elif scalar.style:
         written = scalar.raw[1:-1]
         place = Place(place.path, place.line, place.column + 1)
-    return Prose(scalar.text, place, "" if written == scalar.text else written)
+    meant = scalar.text.strip()
+    return Prose(meant, place, "" if written == meant else written)

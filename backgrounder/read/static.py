@@ -42,8 +42,10 @@ def static_files(root: Path, engine: Path, report: Report) -> tuple[tuple[Static
 def _tree(root: Path, report: Report) -> Iterator[Entry]:
     """Yield each file below a `static/` folder; links may lead no further than that folder."""
     top = files.find(root, FOLDER, report)
-    waiting = [top] if top else []
-    while top and waiting:
+    if top is None:
+        return
+    waiting = [top]
+    while waiting:
         for entry in files.entries(waiting.pop(), top.location, report):
             if entry.is_folder:
                 waiting.append(entry)

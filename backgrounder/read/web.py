@@ -27,7 +27,7 @@ LONGEST_ADDRESS = 2000
 ENGINE_ADDRESSES = frozenset({"/", "/topics/", *(f"/{name}/" for name in FIXED_PAGES)})
 """Where the engine's own pages stand."""
 
-_NO_PART_OF_ADDRESSES = re.compile(r"[\s<>\"\\^`{|}]")
+_NO_PART_OF_ADDRESSES = re.compile(r"[\s<>\"\\`]")
 _LOCAL_NAMES = (".localhost", ".local", ".internal", ".intranet", ".lan", ".home.arpa")
 _SEGMENT = re.compile(r"[\w.~\-\u0080-\U0010ffff]+")
 

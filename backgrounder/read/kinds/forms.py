@@ -119,14 +119,14 @@ CLAIM_KEY = _ruled(
 
 WEB_ADDRESS = _ruled(
     "a web address: `https://…`",
-    {"format": "uri", "pattern": r"^https?://[^@\s]+$"},
+    {"format": "uri", "pattern": r"^https?://[^@/\s]+(/\S*)?$"},
     web.source_problems,
     _placed,
 )
 
 SITE_ADDRESS = _ruled(
     "the site's own address: `https://example.org/`",
-    {"format": "uri", "pattern": r"^https?://[^@?#\s]+$"},
+    {"format": "uri", "pattern": r"^https?://[^@/?#\s]+(/[^?#\s]*)?$"},
     web.site_problems,
     lambda scalar: web.site_address(scalar.text),
 )

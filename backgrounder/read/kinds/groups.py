@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, is_dataclass
+import dataclasses
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from backgrounder.problems import Place, Problem, nearest
@@ -59,8 +60,9 @@ class Record(Generic[T_co]):
 
     def default(self, field: Field) -> object:
         """Return what holds where the author leaves out the key, if it is worth telling."""
-        made_of = fields(self.make) if is_dataclass(self.make) else ()
-        found = (one.default for one in made_of if one.name == field.name)
+        if not dataclasses.is_dataclass(self.make):
+            return None
+        found = (one.default for one in dataclasses.fields(self.make) if one.name == field.name)
         default = next(found, None)
         return default if isinstance(default, bool | str | int) and default != "" else None
 

@@ -23,7 +23,7 @@ class Kind(Generic[T_co]):
     """What the value of a key may be."""
 
     words: str
-    """What it is, with its article: `a day, such as 2025-08-01`."""
+    """What it is, as messages and the guide say it: `a day, such as 2025-08-01`."""
     json: Json
     """The same in JSON Schema."""
     convert: Callable[[Node, str, Report], T_co | None]
