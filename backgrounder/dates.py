@@ -84,7 +84,7 @@ def parse(written: str) -> When:
         return When(text, first.first, None, f"from {first.words}")
     last = _point(end)
     if last.last < first.first:
-        raise ValueError(f"`{written}` ends before it begins")
+        raise ValueError(f"`{written}` ends before it begins; the earlier date stands first")
     return When(text, first.first, last.last, _interval_in_words(first, last))
 
 
@@ -144,7 +144,17 @@ def _point(text: str) -> Point:
             return Point(first, first.replace(day=length), qualifier)
         return Point(date(int(year), 1, 1), date(int(year), 12, 31), qualifier)
     except ValueError:
-        raise ValueError(f"`{text}` is not a day of the calendar") from None
+        raise ValueError(f"`{text}` is not a day of the calendar{_remedy(year, month)}") from None
+
+
+def _remedy(year: str, month: str) -> str:
+    """Return how to mend a date whose parts are out of bounds."""
+    if not int(year):
+        return "; years begin with 0001"
+    if not 1 <= int(month) <= len(MONTHS):
+        return "; the month stands in the middle, from 01 to 12"
+    days = monthrange(int(year), int(month))[1]
+    return f"; {MONTHS[int(month) - 1]} {year} has {days} days"
 
 
 def _interval_in_words(first: Point, last: Point) -> str:
