@@ -285,6 +285,23 @@ def test_what_we_did_not_write_stays_what_and_where_it_is(output: Path) -> None:
 
 
 @both_ways
+def test_a_folder_that_we_may_not_write_to_stays_as_it_is(output: Path) -> None:
+    """It could be taken along, but not given back; root may do anything, and needs no care."""
+    put(output, OLD)
+    (output / "records").mkdir()
+    (output / "records" / "a.txt").write_text("mine")
+    (output / "records").chmod(0o555)
+    before = traces(output / "records")
+    try:
+        put(output, NEW)
+        assert files_in(output) == NEW | {"records/a.txt": b"mine"}
+        assert traces(output / "records") == before
+        assert stat.S_IMODE((output / "records").stat().st_mode) == 0o555
+    finally:
+        (output / "records").chmod(0o755)
+
+
+@both_ways
 def test_a_program_that_works_in_a_foreign_folder_works_on(output: Path) -> None:
     put(output, OLD)
     (output / ".git").mkdir()
@@ -321,19 +338,33 @@ def test_a_foreign_folder_that_we_may_not_look_into_is_left_alone(
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
         return scandir(folder)
 
+    def fail(*_: Path) -> None:
+        pytest.fail("for an instant, the folder would be an empty one")
+
     with monkeypatch.context() as patch:
         patch.setattr(os, "scandir", closed)
+        patch.setattr(os, "access", lambda path, _: Path(path).name != "lost+found")
+        patch.setattr(kernel, "exchange", fail)
         put(output, NEW)
     assert files_in(output) == NEW | {"lost+found/#11": b"mine"}
     assert traces(output / "lost+found") == before
 
 
 @both_ways
-def test_a_foreign_folder_may_hold_a_page_of_ours_later(output: Path) -> None:
+def test_a_foreign_folder_may_hold_a_page_of_ours_later(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     put(output, OLD)
     (output / "files" / "more").mkdir(parents=True)
     (output / "files" / "a.pdf").write_text("mine")
     files = OLD | {"files/index.html": b"<p>Files"}
+    exchange = kernel.exchange
+
+    def watched(one: Path, other: Path) -> None:
+        exchange(one, other)
+        assert files_in(output) == files | {"files/a.pdf": b"mine"}
+
+    monkeypatch.setattr(kernel, "exchange", watched)
     put(output, files)
     assert files_in(output) == files | {"files/a.pdf": b"mine"}
     assert (output / "files" / "more").is_dir()
@@ -346,6 +377,7 @@ def test_a_foreign_folder_may_hold_a_page_of_ours_later(output: Path) -> None:
         ("topics/port/index.html", "topics/port/index.html"),
         ("topics/port", "topics/port"),
         ("topics/port/index.html/x", "topics/port/index.html"),
+        ("topics/mill/x", "topics/mill/x"),
     ],
 )
 def test_a_foreign_file_where_ours_would_go_stops_the_publication(
@@ -356,23 +388,23 @@ def test_a_foreign_file_where_ours_would_go_stops_the_publication(
     (output / foreign).write_bytes(NEW["topics/port/index.html"])
     before = traces(output)
     with pytest.raises(OccupiedError, match="move it away") as caught:
-        put(output, NEW)
+        put(output, NEW | {"topics/mill": b"a file now"})
     assert caught.value.filename == str(output / named)
     assert traces(output) == before
     assert leftovers(output) == set()
 
 
 @both_ways
-def test_a_symlink_in_place_of_our_own_is_foreign(output: Path) -> None:
-    """Else a page would be written through it, to wherever it leads."""
+@pytest.mark.parametrize("files", [OLD, NEW], ids=["equal", "other"])
+def test_a_symlink_in_place_of_our_own_is_foreign(output: Path, files: Files) -> None:
+    """Else a page would be read, or written, through it, from wherever it leads."""
     put(output, OLD)
     outside = output.parent / "outside.html"
-    outside.write_text("mine")
-    (output / "index.html").unlink()
+    (output / "index.html").rename(outside)
     (output / "index.html").symlink_to(outside)
     with pytest.raises(OccupiedError):
-        put(output, NEW)
-    assert outside.read_text() == "mine"
+        put(output, files)
+    assert outside.read_bytes() == OLD["index.html"]
 
 
 @both_ways
@@ -571,6 +603,25 @@ def test_a_publication_that_stopped_half_way_is_finished_by_the_next_run(
         assert leftovers(output) == set()
 
 
+def test_finishing_never_overwrites_what_somebody_put_in_meanwhile(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(output, OLD)
+    with monkeypatch.context() as patch:
+        patch.setattr(kernel, "exchange", lambda *_: cannot_exchange())
+        patch.setattr(Path, "replace", lambda *_: cannot_exchange(errno.EIO))
+        with pytest.raises(OSError, match="Input/output"):
+            put(output, NEW)
+    (output / "topics" / "port").mkdir()
+    (output / "topics" / "port" / "index.html").write_bytes(b"mine")
+    with pytest.raises(OccupiedError):
+        put(output, OLD)
+    assert files_in(output) == OLD | {"topics/port/index.html": b"mine"}
+    (output / "topics" / "port" / "index.html").unlink()
+    put(output, NEW)
+    assert files_in(output) == NEW
+
+
 # Which outputs are refused -----------------------------------------------------------------------
 
 
@@ -640,11 +691,16 @@ def test_a_home_the_working_folder_and_the_package_are_refused(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "away"))
-    (tmp_path / "cwd" / "deep").mkdir(parents=True)
-    monkeypatch.chdir(tmp_path / "cwd" / "deep")
+    put(tmp_path / "site", {})
+    monkeypatch.chdir(tmp_path / "site")
     package = Path(publish.__file__).parents[1]
-    for folder in (tmp_path / "away", tmp_path / "cwd", package, package / "publish" / "site"):
+    for folder in (tmp_path / "away", Path(), package, package / "publish" / "site"):
         assert publish.refuse(folder, root=root, engine=tmp_path / "engine"), folder
+
+
+def test_the_folder_of_the_stages_is_refused(root: Path) -> None:
+    for folder in (root / "empty" / ".backgrounder", root / ".backgrounder"):
+        assert publish.refuse(folder, root=root, engine=root)
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,17 @@ def test_nobody_becomes_a_person_but_a_tag_of_kind_person(article: dict[str, Any
     assert "Two fishers who were there" in sayers
 
 
+def test_who_is_not_explained_on_the_page_stays_plain_words() -> None:
+    """A reference would lead to nothing."""
+    article = json_ld.structured(replace(sample_views.topic(), people=()))
+    assert of_type(article, "Person") == []
+    assert article["author"] == ["The Orro desk", "Ina Marrow"]
+    assert {claim["author"] for claim in of_type(article, "Claim")} >= {
+        "Ina Marrow",
+        "Lake Authority",
+    }
+
+
 def test_a_claim_names_who_says_so_how_it_stands_and_its_source(article: dict[str, Any]) -> None:
     claim = next(claim for claim in of_type(article, "Claim") if "off Sarn Island" in claim["text"])
     assert claim == {

@@ -16,7 +16,8 @@ finished by the next.
 
 A manifest in the output says which files are ours. Ours are replaced even where somebody edited
 them by hand; every other file and folder stays what and where it is, and one that stands where a
-page must go stops the publication.
+page must go stops the publication. What others put in while the two change places is brought over;
+where its place is taken, it is kept beside the stage, in `.backgrounder/<output>.kept-1`.
 """
 
 from __future__ import annotations

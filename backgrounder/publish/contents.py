@@ -49,7 +49,7 @@ def write(file: Path, content: bytes | Path) -> str:
     digest = sha256()
     descriptor = os.open(file, _WRITE, FILE_MODE)
     try:
-        with naming(file):
+        with _naming(file):
             for piece in _pieces(content):
                 digest.update(piece)
                 _write_all(descriptor, piece)
@@ -91,16 +91,6 @@ def link(file: Path, copy: Path) -> None:
     os.link(file, copy, follow_symlinks=os.name == "nt")  # Windows cannot choose
 
 
-@contextmanager
-def naming(file: Path) -> Iterator[None]:
-    """Let an OSError say which file it is about: those of reading and writing do not."""
-    try:
-        yield
-    except OSError as error:
-        error.filename = error.filename or str(file)
-        raise
-
-
 def _held(descriptor: int, content: bytes | Path) -> str:
     found = os.fstat(descriptor)
     if not stat.S_ISREG(found.st_mode):
@@ -125,7 +115,7 @@ def _pieces(content: bytes | Path) -> Iterator[bytes]:
         raise OSError(errno.EINVAL, "this is not a regular file", str(content))
     descriptor = os.open(content, _READ)
     try:
-        with naming(content):
+        with _naming(content):
             while piece := os.read(descriptor, _PIECE):
                 yield piece
     finally:
@@ -136,3 +126,13 @@ def _write_all(descriptor: int, piece: bytes) -> None:
     rest = memoryview(piece)
     while rest:
         rest = rest[os.write(descriptor, rest) :]
+
+
+@contextmanager
+def _naming(file: Path) -> Iterator[None]:
+    """Let an OSError say which file it is about: those of reading and writing do not."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(file)
+        raise

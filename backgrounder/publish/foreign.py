@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from backgrounder.publish import manifest
 from backgrounder.publish.contents import link, make_folders
@@ -30,8 +30,6 @@ class Survey:
     """Everything foreign that is not a folder, symlinks and sockets too."""
     folders: list[str] = field(default_factory=list)
     """The foreign folders."""
-    sealed: list[str] = field(default_factory=list)
-    """Those that we may not look into."""
 
 
 class OccupiedError(FileExistsError):
@@ -50,9 +48,10 @@ class OccupiedError(FileExistsError):
 def survey(folder: Path, known: Collection[str]) -> Survey:
     """List what lies in a folder; `known` are the paths of the regular files that are ours.
 
-    Symlinks are listed, never followed. The manifest and a file on its way in are left out.
+    Symlinks are listed, never followed. The manifest, a file on its way in, and what lies in
+    foreign folders that we may not look into are left out.
 
-    Raises OSError where the folder, or one of ours in it, cannot be listed.
+    Raises OSError where any other folder cannot be listed.
     """
     found = Survey()
     known_folders = folders_of(known)
@@ -84,19 +83,20 @@ def in_the_way(found: Survey, wanted: Collection[str]) -> list[str]:
 def carry(found: Survey, output: Path, tree: Path) -> None:
     """Give everything foreign in the output a second name in the tree that will replace it.
 
-    Raises OSError where that cannot be: files of others, other file systems mounted in the
-    output, file systems without hard links.
+    Raises OSError where that cannot be: files and folders of others, other file systems mounted
+    in the output, file systems without hard links.
     """
-    if found.sealed:
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), found.sealed[0])
     if not output.exists():
         return
     device = tree.lstat().st_dev
     for path in ("", *found.folders):
         status = (output / path).lstat()
         if status.st_dev != device:
-            raise OSError(errno.EXDEV, os.strerror(errno.EXDEV), str(output / path))
-        make_folders(tree / path, stat.S_IMODE(status.st_mode) | stat.S_IRWXU)
+            _fail(errno.EXDEV, output / path)
+        # Without any of these, the folder could not change places with its copy again.
+        if not os.access(output / path, os.R_OK | os.W_OK | os.X_OK):
+            _fail(errno.EACCES, output / path)
+        make_folders(tree / path, stat.S_IMODE(status.st_mode))
     for path in found.files:
         make_folders((tree / path).parent)
         link(output / path, tree / path)
@@ -115,5 +115,8 @@ def _entries(folder: Path, prefix: str, found: Survey) -> list[os.DirEntry[str]]
     except PermissionError:
         if prefix.rstrip("/") not in found.folders:
             raise
-        found.sealed.append(prefix)
         return []
+
+
+def _fail(number: int, path: Path) -> NoReturn:
+    raise OSError(number, os.strerror(number), str(path))

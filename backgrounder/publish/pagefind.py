@@ -34,7 +34,7 @@ class SearchError(OSError):
 
     def __init__(self, reason: str) -> None:
         """Take the reason in Pagefind's own words, the last of which count."""
-        shown = printable(reason.strip()[-_LAST_WORDS:])
+        shown = printable(" ".join(reason.split())[-_LAST_WORDS:])
         super().__init__(errno.EIO, f"Pagefind could not make the search index: {shown}")
 
 

@@ -18,9 +18,8 @@ INCOMING = ".backgrounder-incoming"
 
 
 def settled(output: Path) -> Path:
-    """Return the output as an absolute path, symlinks resolved in all of it but its own name."""
-    absolute = Path(os.path.abspath(output))  # noqa: PTH100 - Path.absolute() would keep `..`
-    return absolute.parent.resolve() / absolute.name
+    """Return the output's absolute path, without `..`; symlinks are not resolved."""
+    return Path(os.path.abspath(output))  # noqa: PTH100 - Path.absolute() would keep `..`
 
 
 def ancestors(path: str) -> Iterator[str]:

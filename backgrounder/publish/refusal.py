@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,12 @@ from backgrounder.publish.paths import INCOMING, WORKSHOP, printable, settled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    _Objection = tuple[str, str, str]
+    """What is wrong, why it matters, how to mend it."""
+
 _PACKAGE = Path(__file__).resolve().parents[1]
-_AUTHORS_FOLDERS = ("content", "templates", "static", "seeds", "tests", ".git")
+_AUTHORS = ("content", "templates", "static", "seeds", "tests", ".git")
+_REPLACED = "A build replaces its output as a whole"
 _OTHER = "Name a folder of its own, such as `site`"
 
 
@@ -27,38 +32,37 @@ def refuse(output: Path, *, root: Path, engine: Path) -> Problem | None:
     """
     place = settled(output)
     given = printable(str(output))
-    for message, why, hint in _objections(place, root.resolve(), engine.resolve()):
+    root, engine = root.resolve(), engine.resolve()
+    objections = chain(_overlaps(place, root, engine), _is_no_folder(place), _what_it_holds(place))
+    for message, why, hint in objections:
         return Problem(Place(given), "output-refused", f"`{given}` {message}", why, hint)
     return None
 
 
-def _objections(place: Path, root: Path, engine: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield what is wrong, why it matters and how to mend it, the gravest first."""
-    replaced = "A build replaces its output as a whole"
+def _overlaps(place: Path, root: Path, engine: Path) -> Iterator[_Objection]:
     for folder in (root, engine, _PACKAGE, Path.cwd(), *_home(), Path(place.anchor)):
         if _lies_in(folder, place):
-            yield f"is or contains `{printable(str(folder))}`", replaced, _OTHER
-    for folder in (
-        _PACKAGE,
-        *(each / name for each in (root, engine) for name in _AUTHORS_FOLDERS),
-    ):
-        if _lies_in(place, folder) or _lies_in(folder, place):
-            yield f"lies in `{printable(str(folder))}`", replaced, _OTHER
+            yield f"is, or contains, `{printable(str(folder))}`", _REPLACED, _OTHER
+    for folder in (_PACKAGE, *(each / name for each in (root, engine) for name in _AUTHORS)):
+        if _lies_in(place, folder):
+            yield f"is, or lies in, `{printable(str(folder))}`", _REPLACED, _OTHER
     if place.name == WORKSHOP:
-        yield "is where builds keep their stage", "", _OTHER
+        yield "is where builds keep their stage", _REPLACED, _OTHER
+
+
+def _is_no_folder(place: Path) -> Iterator[_Objection]:
     if place.is_symlink():
         yield (
             "is a symlink",
-            "A build puts a new folder in its output's place, and would leave the old one there",
+            "A new folder would take its place, and what it leads to would stay as it is",
             "Name the folder that it leads to",
         )
     for folder in (place, *place.parents):
         if folder.exists() and not folder.is_dir():
-            yield f"is not a folder: `{printable(str(folder))}` is a file", "", _OTHER
-    yield from _what_it_holds(place)
+            yield f"cannot be a folder: `{printable(str(folder))}` is a file", "", _OTHER
 
 
-def _what_it_holds(place: Path) -> Iterator[tuple[str, str, str]]:
+def _what_it_holds(place: Path) -> Iterator[_Objection]:
     if not place.is_dir() or {each.name for each in place.iterdir()} <= {INCOMING}:
         return
     if not (place / manifest.NAME).exists():

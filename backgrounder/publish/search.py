@@ -68,7 +68,7 @@ def _is_up_to_date(stage: Stage) -> bool:
         _FOLDER + _ENTRY in index
         and _pages(stage.before) == _pages(stage.digests)
         and all(_digest(stage, path) == digest for path, digest in index.items())
-        and _made_by(stage) == pagefind.version()
+        and _is_made_by(stage, pagefind.version())
     )
 
 
@@ -87,9 +87,8 @@ def _digest(stage: Stage, path: str) -> str:
         return ""
 
 
-def _made_by(stage: Stage) -> str:
-    entry = json.loads((stage.output / _FOLDER / _ENTRY).read_bytes())
-    return str(entry["version"])
+def _is_made_by(stage: Stage, version: str) -> bool:
+    return f'"version": "{version}"'.encode() in (stage.output / _FOLDER / _ENTRY).read_bytes()
 
 
 def _is_searchable(stage: Stage, path: str) -> bool:
@@ -106,4 +105,4 @@ def _refuse_filters(files: Mapping[str, bytes]) -> None:
 
 def _sorted_keys(entry: bytes) -> bytes:
     """Return the list of indexes in one order; Pagefind writes it in a random one."""
-    return json.dumps(json.loads(entry), sort_keys=True, ensure_ascii=False).encode()
+    return json.dumps(json.loads(entry), sort_keys=True).encode()

@@ -30,7 +30,7 @@ PATIENCE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """What became of each file; all empty but `unchanged` where nothing had to be touched."""
+    """What became of each file of the old site and of the new one."""
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
@@ -55,7 +55,7 @@ def staging(output: Path, patience: float = PATIENCE) -> Iterator[Stage]:
     """
     output = settled(output)
     workshop = output.parent / WORKSHOP
-    workshop.mkdir(parents=True, exist_ok=True)
+    make_folders(workshop)
     room = workshop / f"{output.name}.stage"
     with lock.exclusive(workshop / f"{output.name}.lock", output, patience):
         swap.finish(room, output)

@@ -86,7 +86,9 @@ FORMS: Mapping[str, Callable[[Any], str | bytes]] = {
 def _made(job: Job, templates: tuple[str, ...], digest: str) -> Outcome:
     if job.form in FORMS:
         content = FORMS[job.form](job.view)
-        return Outcome(Output(job.path, content if isinstance(content, bytes) else content.encode()))
+        return Outcome(
+            Output(job.path, content if isinstance(content, bytes) else content.encode())
+        )
     # Imported here because a build that makes no page should not wait for Jinja and Markdown.
     from backgrounder.render.pages import page
 

@@ -72,9 +72,10 @@ def _by_first_word(mentions: tuple[Mention, ...]) -> dict[str, list[_Name]]:
 
 
 def _spellings(name: str) -> tuple[str, ...]:
-    """A proper name or a short form has one spelling; a term may begin a sentence or stand in it.
+    """Return how a name may be written: a term may begin a sentence or stand in it.
 
-    A term is what has no capital, or none but the first of several words.
+    A term is what has no capital, or none but the first of several words; any other name is a
+    proper one or a short form and has one spelling.
     """
     first, rest = name[0], name[1:]
     if rest != rest.lower() or (first.isupper() and " " not in name):

@@ -10,24 +10,40 @@ from __future__ import annotations
 import re
 import threading
 import xml.etree.ElementTree as ET
-from typing import TYPE_CHECKING, cast
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, cast
 
 from markdown import Markdown
 from markdown.blockprocessors import HashHeaderProcessor, ReferenceProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
-from markdown.extensions.tables import TableProcessor
-from markdown.inlinepatterns import AUTOMAIL_RE, AutolinkInlineProcessor
+from markdown.inlinepatterns import (
+    AUTOMAIL_RE,
+    IMAGE_LINK_RE,
+    LINK_RE,
+    ImageInlineProcessor,
+    InlineProcessor,
+    LinkInlineProcessor,
+)
+from markdown.util import AtomicString
+
+from backgrounder.render.emphasis import EmphasisProcessor
+from backgrounder.render.tables import TableProcessor
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from markdown.blockparser import BlockParser
-    from markdown.inlinepatterns import Pattern
-    from markdown.treeprocessors import InlineProcessor
-    from markdown.util import Registry
 
-_UNWANTED_BLOCKS = ("code", "setextheader")
-_UNWANTED_INLINE = ("backtick", "html", "entity")
+_OWN_LINE = re.compile(
+    r"^ {0,3}(?:#{1,6}[ ]+\S[^\n]*|(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*$",
+    re.MULTILINE,
+)
+"""A heading or a rule."""
+_TARGET = re.compile(
+    r"\(\s*(?:<(?P<bracketed>[^\s<>]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
+    r"(?:\s+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'))?\s*\)"
+)
+"""Of a link or an image: its address and its title."""
 _TRIGGERS = {
     "escape": "\\",
     "reference": "[",
@@ -41,62 +57,65 @@ _TRIGGERS = {
     "linebreak": "  \n",
     "em_strong": "",
 }
-"""What a text must contain for an inline pattern to match."""
+"""The inline patterns that we want, and what a text must contain for each to match."""
 
 _local = threading.local()
 
 
 def parse_blocks(text: str) -> ET.Element:
     """Return the tree of a body: a `div` with block elements."""
-    markdown = _markdown()
-    root = cast("ET.Element", markdown.parser.parseDocument([_normalised(text)]).getroot())
-    return _with_inline(markdown, root, text)
+    with _markdown() as markdown:
+        root = ET.Element("div")
+        for some in _batches(_normalised(text).split("\n\n")):
+            markdown.parser.parseBlocks(root, some)
+        _parse_inline(markdown, root, text)
+        return root
 
 
 def parse_paragraph(text: str) -> ET.Element:
     """Return the tree of one paragraph, a `p`, whatever its lines begin with."""
-    root = ET.Element("div")
-    paragraph = ET.SubElement(root, "p")
-    paragraph.text = " ".join(text.split())
-    _with_inline(_markdown(), root, text)
-    return paragraph
+    with _markdown() as markdown:
+        root = ET.Element("div")
+        paragraph = ET.SubElement(root, "p")
+        paragraph.text = " ".join(text.split())
+        _parse_inline(markdown, root, text)
+        return paragraph
 
 
-def forget() -> None:
-    """Let the next parse begin with a new parser: an exception leaves the old one half-way."""
-    _local.__dict__.clear()
-
-
-def _with_inline(markdown: Markdown, root: ET.Element, text: str) -> ET.Element:
-    inline = cast("InlineProcessor", markdown.treeprocessors["inline"])
-    # Asking only the patterns that can match makes the inline pass more than twice as fast.
-    chosen = [
+def _parse_inline(markdown: Markdown, root: ET.Element, text: str) -> None:
+    # Asking only the patterns that can match makes this pass more than twice as fast.
+    patterns = [
         markdown.inlinePatterns[name] for name, trigger in _TRIGGERS.items() if trigger in text
     ]
-    inline.inlinePatterns = cast("Registry[Pattern]", chosen)
-    inline.run(root)
+    processor = cast("Any", markdown.treeprocessors["inline"])
+    processor.inlinePatterns = patterns
+    processor.run(root)
     markdown.treeprocessors["unescape"].run(root)
-    return root
 
 
-def _markdown() -> Markdown:
-    """Return this thread's parser, cleared of what the last text left."""
-    if not hasattr(_local, "markdown"):
-        _local.markdown = _new_markdown()
-    return cast("Markdown", _local.markdown.reset())
+@contextmanager
+def _markdown() -> Iterator[Markdown]:
+    """Give this thread's parser, cleared of what the last text left.
+
+    An exception leaves it half-way, so the next text then gets a new one.
+    """
+    markdown = vars(_local).pop("markdown", None) or _new_markdown()
+    yield markdown.reset()
+    _local.markdown = markdown
 
 
 def _new_markdown() -> Markdown:
     markdown = Markdown()
-    for name in _UNWANTED_INLINE:
-        markdown.inlinePatterns.deregister(name)
+    markdown.ESCAPED_CHARS = list("\\`*_{}[]()<>#+-.!|\"'~@$&")
+    markdown.inlinePatterns.register(EmphasisProcessor(), "em_strong", 60)
+    markdown.inlinePatterns.register(_Link(LINK_RE, markdown), "link", 160)
+    markdown.inlinePatterns.register(_Image(IMAGE_LINK_RE, markdown), "image_link", 150)
     markdown.inlinePatterns.register(_Mail(AUTOMAIL_RE, markdown), "automail", 110)
-    markdown.ESCAPED_CHARS = [*markdown.ESCAPED_CHARS, "|", "<", "@", '"', "'", "~", "$"]
     blocks, parser = markdown.parser.blockprocessors, markdown.parser
-    for name in _UNWANTED_BLOCKS:
-        blocks.deregister(name)
+    for unwanted in ("code", "setextheader"):
+        blocks.deregister(unwanted)
     blocks.register(_Heading(parser), "hashheader", 78)
-    blocks.register(_Table(parser, {"use_align_attribute": True}), "table", 75)
+    blocks.register(TableProcessor(parser), "table", 75)
     blocks.register(_NumberedList(parser), "olist", 40)
     blocks.register(SaneUListProcessor(parser), "ulist", 30)
     blocks.register(_Definition(parser), "reference", 15)
@@ -104,7 +123,18 @@ def _new_markdown() -> Markdown:
 
 
 def _normalised(text: str) -> str:
-    return re.sub(r"(?m)^ +$", "", text.expandtabs(4)) + "\n\n"
+    """Return `text` without white space of no meaning, and with rules and headings set apart.
+
+    They end a paragraph anyway, but the parser would start afresh with all that follows.
+    """
+    text = re.sub(r"(?m)^ +$", "", text.expandtabs(4))
+    return _OWN_LINE.sub(r"\n\g<0>\n", text)
+
+
+def _batches(blocks: list[str]) -> Iterator[list[str]]:
+    """Yield a few blocks at a time, because the parser takes each from the front of its list."""
+    for start in range(0, len(blocks), 50):
+        yield blocks[start : start + 50]
 
 
 class _Heading(HashHeaderProcessor):
@@ -116,30 +146,15 @@ class _Heading(HashHeaderProcessor):
 
 
 class _Definition(ReferenceProcessor):
-    """Definitions as `markup.links` finds them: the address on the same line."""
+    """Definitions as `markup.links` finds them: not in quotes, the address on the same line."""
 
     RE = re.compile(
-        r"^[ ]{0,3}\[([^\[\]\n@][^\[\]\n]*)\]:[ ]*([^\s]+)[ ]*((?:([\"'])([^\n]*)\4|\(([^\n]*)\))[ ]*)?$",
+        r"^ {0,3}\[([^\[\]\n@][^\[\]\n]*)\]: *(\S+) *((?:([\"'])([^\n]*)\4|\(([^\n]*)\)) *)?$",
         re.MULTILINE,
     )
 
-
-class _Table(TableProcessor):
-    """Tables in which no cell is lost: a row may have more or fewer cells than the head."""
-
-    def _build_row(self, row: str, parent: ET.Element, align: Sequence[str | None]) -> None:
-        line = ET.SubElement(parent, "tr")
-        name = "th" if parent.tag == "thead" else "td"
-        cells = self._split_row(row)
-        for number, text in enumerate(cells):
-            cell = ET.SubElement(line, name)
-            cell.text = text.strip(" ")
-            side = align[number] if number < len(align) else None
-            if side:
-                cell.set("class", side)
-        missing = len(align) - len(cells)
-        if missing > 0:
-            ET.SubElement(line, name, {"colspan": str(missing)} if missing > 1 else {})
+    def test(self, parent: ET.Element, block: str) -> bool:
+        return parent.tag == "div" and super().test(parent, block)
 
 
 class _NumberedList(SaneOListProcessor):
@@ -147,28 +162,48 @@ class _NumberedList(SaneOListProcessor):
 
     def __init__(self, parser: BlockParser) -> None:
         super().__init__(parser)
-        # HTML takes no longer numbers, and https://spec.commonmark.org/0.31.2/#ordered-list-marker
-        # draws the same line.
+        # Browsers take no longer numbers (https://spec.commonmark.org/0.31.2/#list-items).
         self.RE = re.compile(r"^[ ]{0,3}\d{1,9}\.[ ]+(.*)")
         self.CHILD_RE = re.compile(r"^[ ]{0,3}((\d{1,9}\.))[ ]+(.*)")
         self.INDENT_RE = re.compile(r"^[ ]{4,7}((\d{1,9}\.)|[*+-])[ ]+.*")
 
     def run(self, parent: ET.Element, blocks: list[str]) -> None:
         lines = blocks[0].split("\n")
-        numbers = [int(found[2][:-1]) for found in map(self.CHILD_RE.match, lines) if found]
+        numbers = [found[2].rstrip(".") for found in map(self.CHILD_RE.match, lines) if found]
         super().run(parent, blocks)
         items = parent if parent.tag in {"ol", "ul"} else parent[-1]
         for item, number in zip(items[-len(numbers) :], numbers, strict=True):
-            item.set("value", str(number))
+            item.set("value", str(int(number)))
 
 
-class _Mail(AutolinkInlineProcessor):
+class _Link(LinkInlineProcessor):
+    """Links as `markup.links` finds them, so that each is checked.
+
+    Our own, because Python-Markdown 3.11.3 passes over brackets in titles and loses what follows.
+    """
+
+    def getLink(  # noqa: N802 - Python-Markdown's name
+        self, data: str, index: int
+    ) -> tuple[str, str | None, int, bool]:
+        found = _TARGET.match(data, index)
+        if found is None:
+            return "", None, index, False
+        href = found["bracketed"] or found["bare"] or ""
+        title = found["double"] or found["single"] or ""
+        return self.unescape(href), " ".join(self.unescape(title).split()), found.end(), True
+
+
+class _Image(_Link, ImageInlineProcessor):
+    """Images, in the same way."""
+
+
+class _Mail(InlineProcessor):
     """A mail address in angle brackets, without the disguise that deceives no robot."""
 
-    def handleMatch(  # noqa: N802 - Python-Markdown's name
+    def handleMatch(  # type: ignore[override]  # noqa: N802 - Python-Markdown's name
         self, m: re.Match[str], data: str
     ) -> tuple[ET.Element, int, int]:
-        element, start, end = super().handleMatch(m, data)
-        address = str(element.get("href"))
-        element.set("href", address if address.startswith("mailto:") else f"mailto:{address}")
-        return element, start, end
+        del data
+        element = ET.Element("a", href="mailto:" + self.unescape(m[1]).removeprefix("mailto:"))
+        element.text = AtomicString(m[1])
+        return element, m.start(), m.end()

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backgrounder.markup import Code
     from backgrounder.views import Anchor, Mark, Mention
 
+_LANGUAGE = re.compile(r"[\w+#.-]+")
 _TOKENS = re.compile(f"([{tokens.ANY}]+)")
 
 
@@ -63,7 +64,8 @@ def written(pieces: list[Piece], setting: Setting) -> str:
 
 def code_block(part: Code) -> str:
     """Return a block of code as HTML that the keyboard can scroll."""
-    name = f' class="language-{escape(part.language)}"' if part.language else ""
+    language = _LANGUAGE.match(part.language)
+    name = f' class="language-{language[0]}"' if language else ""
     return f'<pre tabindex="0"><code{name}>{escape(part.text, quote=False)}\n</code></pre>\n'
 
 
@@ -95,7 +97,7 @@ def _seen_from_beside(piece: Piece, beyond: str) -> str:
 
 
 def _text(piece: Piece, setting: Setting, known: set[str]) -> str:
-    parts = []
+    parts: list[str] = []
     for number, part in enumerate(_TOKENS.split(piece.content)):
         if number % 2:
             parts += _expanded(part, setting)
@@ -118,7 +120,9 @@ def _with_mentions(text: str, mentions: tuple[Mention, ...], known: set[str]) ->
 
 def _expanded(run: str, setting: Setting) -> Iterator[str]:
     """Yield the HTML of neighbouring tokens; neighbouring citations share one raised figure."""
-    for is_citation, group in groupby(run, key=lambda token: tokens.citation_number(token) is not None):
+    for is_citation, group in groupby(
+        run, key=lambda token: tokens.citation_number(token) is not None
+    ):
         if is_citation:
             yield _raised(group, setting.marks)
             continue

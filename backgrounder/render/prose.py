@@ -29,6 +29,8 @@ def inline(passage: Passage, language: str = "", direction: str = "ltr") -> Mark
     `language` (BCP 47; empty where it is not known) and `direction` are those of the page.
     Raises TooComplexError for what `markup_limits` refuses.
     """
+    _refuse_complex(passage.text)
+    _refuse_complex(" ".join(passage.text.split()))  # all its paragraphs become one
     return _html(passage, parser.parse_paragraph, language, direction)
 
 
@@ -38,15 +40,19 @@ def blocks(passage: Passage, language: str = "", direction: str = "ltr") -> Mark
     `language` (BCP 47; empty where it is not known) and `direction` are those of the page.
     Raises TooComplexError for what `markup_limits` refuses.
     """
+    _refuse_complex(passage.text)
     return _html(passage, parser.parse_blocks, language, direction)
+
+
+def _refuse_complex(text: str) -> None:
+    refused = too_complex(text)
+    if refused:
+        raise TooComplexError(refused[0][1])
 
 
 def _html(
     passage: Passage, parse: Callable[[str], ET.Element], language: str, direction: str
 ) -> Markup:
-    refused = too_complex(passage.text)
-    if refused:
-        raise TooComplexError(refused[0][1])
     source = tokenise(passage.text)
     setting = Setting(
         code=source.code,
@@ -58,8 +64,7 @@ def _html(
         direction=direction,
     )
     try:
-        tree = parse(source.text)
-        return Markup(written(pieces(tree, setting), setting).strip())  # noqa: S704 - made safe
+        html = written(pieces(parse(source.text), setting), setting)
     except RecursionError:
-        parser.forget()
         raise TooComplexError("it is nested too deeply") from None
+    return Markup(html.strip())  # noqa: S704 - the serializer escapes all text

@@ -17,10 +17,12 @@ from backgrounder.render.pieces import Piece, Setting, code_block
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
+    from collections.abc import Callable
 
-_BLOCKS = frozenset({"blockquote", "li", "ol", "p", "tbody", "td", "th", "thead", "tr", "ul"})
-_PARAGRAPHS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "p", "td", "th"})
-_KEPT_ATTRIBUTES = frozenset({"class", "colspan", "start", "value"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_PARAGRAPHS = _HEADINGS | {"li", "p", "td", "th"}
+_BLOCK_ATTRIBUTES = frozenset({"class", "colspan", "scope", "start", "value"})
+_OUTWARD = ' rel="external noopener noreferrer"'
 
 _PUNCTUATION = ".,;:!?…،؛؟۔。、"
 _CITED = re.compile(
@@ -30,7 +32,7 @@ _CITED = re.compile(
 """Citations, and the punctuation that newspapers set before them."""
 _SPACE = re.compile(r"[ \t\n]+")
 _ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][\da-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FROM_LEFT = re.compile("[A-Za-z\u00c0-\u058f]")
 
@@ -39,50 +41,20 @@ def pieces(element: ET.Element, setting: Setting) -> list[Piece]:
     """Return what stands in `element`, without its own tag."""
     found = _text(element.text, setting)
     for child in element:
-        found += _element(child, setting)
+        found += _WRITERS.get(child.tag, pieces)(child, setting)
         found += _text(child.tail, setting)
     return found
 
 
-def decoded(text: str) -> str:
-    """Return `text` with its character references (`&copy;`, `&#169;`) replaced."""
-    return _ENTITY.sub(_character, text) if "&" in text else text
-
-
 def unescaped(target: str) -> str:
-    """Return a link's target as it was meant, without backslashes before punctuation."""
-    return _ESCAPED.sub(r"\1", decoded(target))
-
-
-def _character(match: re.Match[str]) -> str:
-    if match[1]:
-        return html5.get(match[1] + ";", match[0])
-    return tokens.clean(unescape(match[0]))
-
-
-def _element(element: ET.Element, setting: Setting) -> list[Piece]:
-    match element.tag:
-        case "em" | "strong" as name:
-            return [Piece("tag", f"<{name}>"), *pieces(element, setting), Piece("tag", f"</{name}>")]
-        case "br" | "hr" as name:
-            return [Piece("edge", f"<{name}>\n")]
-        case "a":
-            return _link(element, setting)
-        case "img":
-            return _image(element, setting)
-        case "table":
-            return _table(element, setting)
-        case "h1" | "h2" | "h3" | "h4" | "h5" | "h6":
-            return _heading(element, setting)
-        case "ol":
-            _number(element)
-    return _block(element, setting) if element.tag in _BLOCKS else pieces(element, setting)
+    """Return a link's target as it was meant, without backslashes and character references."""
+    return _ESCAPED.sub(r"\1", _decoded(target))
 
 
 def _text(text: str | None, setting: Setting) -> list[Piece]:
     if not text:
         return []
-    text = _SPACE.sub(" ", decoded(text))
+    text = _SPACE.sub(" ", _decoded(text))
     if setting.within == "link":
         # A mark is a link, and no link may stand in another: they follow it.
         return [Piece("label", tokens.without_citations(text))]
@@ -90,12 +62,22 @@ def _text(text: str | None, setting: Setting) -> list[Piece]:
     return [Piece("text" if setting.within == "text" else "label", text)]
 
 
+def _inline(element: ET.Element, setting: Setting) -> list[Piece]:
+    name = element.tag
+    return [Piece("tag", f"<{name}>"), *pieces(element, setting), Piece("tag", f"</{name}>")]
+
+
+def _line(element: ET.Element, setting: Setting) -> list[Piece]:
+    del setting
+    return [Piece("edge", f"<{element.tag}>\n")]
+
+
 def _block(element: ET.Element, setting: Setting) -> list[Piece]:
     name, code = element.tag, _code(element, setting)
     if code and name == "p":
         return code
     attributes = "".join(
-        f' {key}="{escape(value)}"' for key, value in element.items() if key in _KEPT_ATTRIBUTES
+        f' {key}="{escape(value)}"' for key, value in element.items() if key in _BLOCK_ATTRIBUTES
     )
     return [
         Piece("edge", f"<{name}{attributes}{_direction(element, setting)}>"),
@@ -126,11 +108,38 @@ def _heading(element: ET.Element, setting: Setting) -> list[Piece]:
     ]
 
 
+def _numbered_list(element: ET.Element, setting: Setting) -> list[Piece]:
+    """Leave a number only on the items where counting would not give it."""
+    expected = int(element.attrib.pop("start", "1"))
+    if expected != 1:
+        element.set("start", str(expected))
+    for item in element:
+        number = int(item.attrib.pop("value", str(expected)))
+        if number != expected:
+            item.set("value", str(number))
+        expected = number + 1
+    return _block(element, setting)
+
+
+def _table(element: ET.Element, setting: Setting) -> list[Piece]:
+    heads = list(element.iter("th"))
+    for head in heads:
+        head.set("scope", "col")
+    names = [_plain("".join(head.itertext()), setting).strip() for head in heads]
+    label = escape(", ".join(name for name in names if name) or "table")
+    opening = f'<div class="table" role="region" tabindex="0" aria-label="{label}">\n<table>\n'
+    return [
+        Piece("edge", opening),
+        *pieces(element, setting),
+        Piece("edge", "</table>\n</div>\n"),
+    ]
+
+
 def _link(element: ET.Element, setting: Setting) -> list[Piece]:
-    href = _address(element.get("href"), setting)
+    href = _address(element.get("href", ""), setting)
     if not href or setting.within == "link":
         return pieces(element, setting)
-    outward = ' rel="external noopener noreferrer"' if is_outward(href) else ""
+    outward = _OUTWARD if is_outward(href) else ""
     marks = tokens.citations_of("".join(element.itertext()))
     return [
         Piece("tag", f'<a href="{escape(href)}"{outward}{_title(element, setting)}>'),
@@ -141,50 +150,31 @@ def _link(element: ET.Element, setting: Setting) -> list[Piece]:
 
 
 def _image(element: ET.Element, setting: Setting) -> list[Piece]:
-    source = _address(element.get("src"), setting)
-    alternative = escape(_plain(element.get("alt"), setting))
+    source = _address(element.get("src", ""), setting)
+    words = escape(_plain(element.get("alt"), setting))
+    title = _title(element, setting)
     if source and ":" not in source and not is_outward(source):
-        return [
-            Piece(
-                "word",
-                f'<img src="{escape(source)}" alt="{alternative}"{_title(element, setting)}'
-                ' loading="lazy" decoding="async">',
-            )
-        ]
+        lazy = 'loading="lazy" decoding="async"'
+        return [Piece("word", f'<img src="{escape(source)}" alt="{words}"{title} {lazy}>')]
     if not source or setting.within == "link":
-        return [Piece("word", alternative)]
+        return [Piece("word", words)]
     # A page asks no other site for anything: the reader decides whether to go there.
-    external = "external noopener noreferrer"
-    return [Piece("word", f'<a href="{escape(source)}" rel="{external}">{alternative}</a>')]
+    href = escape(source)
+    return [Piece("word", f'<a href="{href}"{_OUTWARD}{title}>{words or href}</a>')]
 
 
-def _table(element: ET.Element, setting: Setting) -> list[Piece]:
-    heads = [head for head in element.iter("th")]
-    for head in heads:
-        head.set("scope", "col")
-    names = [_plain("".join(head.itertext()), setting).strip() for head in heads]
-    label = ", ".join(name for name in names if name) or "table"
-    return [
-        Piece(
-            "edge",
-            f'<div class="table" role="region" tabindex="0" aria-label="{escape(label)}">\n<table>\n',
-        ),
-        *pieces(element, setting),
-        Piece("edge", "</table>\n</div>\n"),
-    ]
-
-
-def _number(element: ET.Element) -> None:
-    """Leave a number only on the items of a list where the count would not give it."""
-    expected = int(element.get("start", "1"))
-    element.set("start", str(expected))
-    if expected == 1:
-        del element.attrib["start"]
-    for item in element:
-        number = int(item.get("value", str(expected)))
-        if number == expected:
-            item.attrib.pop("value", None)
-        expected = number + 1
+_WRITERS: dict[str, Callable[[ET.Element, Setting], list[Piece]]] = {
+    **dict.fromkeys(("em", "strong"), _inline),
+    **dict.fromkeys(("br", "hr"), _line),
+    **dict.fromkeys(("blockquote", "li", "p", "ul"), _block),
+    **dict.fromkeys(("tbody", "td", "th", "thead", "tr"), _block),
+    **dict.fromkeys(_HEADINGS, _heading),
+    "a": _link,
+    "img": _image,
+    "ol": _numbered_list,
+    "table": _table,
+}
+"""Of any other element only the content comes out."""
 
 
 def _direction(element: ET.Element, setting: Setting) -> str:
@@ -207,7 +197,7 @@ def _title(element: ET.Element, setting: Setting) -> str:
     return f' title="{escape(title)}"' if title else ""
 
 
-def _address(written: str | None, setting: Setting) -> str:
+def _address(written: str, setting: Setting) -> str:
     """Return where a link leads; empty where it must not lead."""
     target = unescaped(_plain(written, setting))
     href = setting.links.get(target, target)
@@ -216,4 +206,15 @@ def _address(written: str | None, setting: Setting) -> str:
 
 def _plain(text: str | None, setting: Setting) -> str:
     """Return an attribute's text: code as it was written, no citations."""
-    return tokens.restored(decoded(text or ""), setting.code)
+    return tokens.restored(_decoded(text or ""), setting.code)
+
+
+def _decoded(text: str) -> str:
+    """Return `text` with its character references (`&copy;`, `&#169;`) replaced."""
+    return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _character(reference: re.Match[str]) -> str:
+    if reference[1]:
+        return html5.get(reference[1] + ";", reference[0])
+    return tokens.clean(unescape(reference[0]))

@@ -17,14 +17,13 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
-from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup
 
 from backgrounder import markup
 from backgrounder.problems import nearest
-from backgrounder.render import json_ld, prose
+from backgrounder.render import json_ld, prose, typography
 from backgrounder.render.template_files import is_inside, template_files
 from backgrounder.views import Passage
 
@@ -47,9 +46,7 @@ _IN_JSON = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u20
 
 
 @lru_cache(maxsize=16)
-def environment(
-    folders: tuple[str, ...], stamp: str, language: str, direction: str
-) -> Environment:
+def environment(folders: tuple[str, ...], stamp: str, language: str, direction: str) -> Environment:
     """Return the environment for templates of these folders and pages of this language.
 
     `stamp` is the templates' digest: other contents make another environment.
@@ -72,6 +69,7 @@ def environment(
     made.filters |= {
         "inline": partial(prose.inline, language=language, direction=direction),
         "blocks": partial(prose.blocks, language=language, direction=direction),
+        "typeset": typography.typeset if typography.suits(language) else str,
         "plain": _plain,
         "json_ld": _json_ld,
         "css": _css,
@@ -101,7 +99,8 @@ class _Loader(BaseLoader):
         self, environment: Environment, template: str
     ) -> tuple[str, str, Callable[[], bool] | None]:
         del environment
-        path = self.files.get("/".join(split_template_path(template)))
+        # Only what was found in the folders has a name: `..` and `/` lead nowhere.
+        path = self.files.get(template)
         if path is None or not is_inside(path, self.folders):
             raise TemplateNotFound(template)
         return _read(path, template), str(path), None
@@ -139,7 +138,7 @@ def _read(path: Path, name: str) -> str:
 
 
 def _range(*bounds: int) -> range:
-    """A `range` that no slip can make endless."""
+    """Return a `range` that no slip can make endless."""
     steps = range(*bounds)
     if len(steps) > MOST_STEPS:
         raise OverflowError(f"`range` may have {MOST_STEPS:,} steps and no more")

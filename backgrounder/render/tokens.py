@@ -1,4 +1,4 @@
-"""What Markdown must not touch: each citation, piece of code and heading's id becomes one character.
+"""What Markdown must not touch: each citation, piece of code and heading becomes one character.
 
 The characters are of the private-use planes 15 and 16, which no author's text keeps. So everything
 is found once, by the functions that the checks use too, and comes through Markdown exactly.
@@ -41,8 +41,8 @@ class Tokenised:
 
 
 def tokenise(text: str) -> Tokenised:
-    """Replace the citations and the code of `text`, and mark its headings."""
-    text = clean(text)
+    """Replace the citations and the code of `text`, mark its headings, drop its comments."""
+    text = clean(markup.without_comments(text))
     code = markup.code(text)
     edits = [
         *((part.start, part.end, _code_token(number, part)) for number, part in enumerate(code)),
@@ -126,7 +126,8 @@ def _heading_edits(text: str) -> list[tuple[int, int, str]]:
 
 
 def _edited(text: str, edits: list[tuple[int, int, str]]) -> str:
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for start, end, replacement in edits:
         parts += (text[position:start], replacement)
         position = end
