@@ -46,6 +46,7 @@ _FENCE = re.compile(
     r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
 )
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _GROUP = re.compile(r"(?<!\\)\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@([\w.-]*\w)(?:#([\w.-]*\w))?")
@@ -177,6 +178,7 @@ def code(text: str) -> tuple[Code, ...]:
     spans = [
         Code(match.start(), match.end(), text[slice(*match.span(2))], "", is_block=False)
         for match in _SPAN.finditer(_FENCE.sub(_blank, text))
+        if not _EMPTY_LINE.search(match[0])
     ]
     return (*blocks, *spans)
 

@@ -42,6 +42,10 @@ _MARKER = re.compile(r"[-*+>.]")
 _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1)*[ \t]*")
 
 
+class TooComplexError(Exception):
+    """A text that is refused, with what is wrong with it; `check` reports where it stands."""
+
+
 def too_complex(text: str) -> tuple[tuple[int, str], ...]:
     """Return the offset of everything in `text` that is refused, and what is wrong with it."""
     if len(text) > LONGEST:

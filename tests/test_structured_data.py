@@ -12,6 +12,7 @@ import lxml.html
 import pytest
 
 from backgrounder.render import json_ld, render
+from backgrounder.render.typography import typeset
 from backgrounder.views import Day, EventView, Job, Link, Passage, TopicView
 from tests import sample_views
 
@@ -355,7 +356,7 @@ def test_no_text_breaks_out_of_it(hostile: str) -> None:
     article = json.loads(script.text)
     assert (article["headline"], article["about"][0]["name"]) == (hostile, hostile)
     assert len(page.xpath("//script")) == 1
-    assert page.xpath("//h1")[0].text_content() == hostile
+    assert page.xpath("//h1")[0].text_content() == typeset(hostile)
 
 
 def rendered(topic: TopicView) -> Any:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from backgrounder.markup_limits import TooComplexError
+from backgrounder.problems import Place, Problem
 from backgrounder.render import data, feeds, headers, references, sitemap
 from backgrounder.render.template_files import stamp
 from backgrounder.views import Output
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
-    from backgrounder.problems import Problem
     from backgrounder.views import Job
 
 JOBS_AT_ONCE = 16
@@ -85,12 +86,19 @@ FORMS: Mapping[str, Callable[[Any], str | bytes]] = {
 
 def _made(job: Job, templates: tuple[str, ...], digest: str) -> Outcome:
     if job.form in FORMS:
-        content = FORMS[job.form](job.view)
-        return Outcome(
-            Output(job.path, content if isinstance(content, bytes) else content.encode())
-        )
-    # Imported here because a build that makes no page should not wait for Jinja and Markdown.
-    from backgrounder.render.pages import page
+        made = _filled(job)
+    else:
+        # Imported here because who makes no page should not wait for Jinja and Markdown.
+        from backgrounder.render.pages import page
 
-    made = page(job, templates, digest)
+        made = page(job, templates, digest)
     return Outcome(made) if isinstance(made, Output) else Outcome(None, (made,))
+
+
+def _filled(job: Job) -> Output | Problem:
+    try:
+        content = FORMS[job.form](job.view)
+    except TooComplexError as error:
+        message = f"a text of `{job.path}` is too complex: {error}"
+        return Problem(Place(job.path), "text-too-complex", message)
+    return Output(job.path, content if isinstance(content, bytes) else content.encode())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backgrounder.render.characters import clean
 from backgrounder.render.template_errors import problem_of
 from backgrounder.render.templates import PAGE_WEIGHT, environment
 from backgrounder.views import Output
@@ -24,7 +25,7 @@ def page(job: Job, folders: tuple[str, ...], stamp: str) -> Output | Problem:
         html = template.render(view=job.view)
     except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must know
         return problem_of(error, job, folders)
-    return Output(job.path, _weighed(_ended(html)).encode(errors="replace"))
+    return Output(job.path, _finished(html))
 
 
 def _language(view: View) -> tuple[str, str]:
@@ -35,20 +36,14 @@ def _language(view: View) -> tuple[str, str]:
     return frame.language, frame.direction
 
 
-def _ended(html: str) -> str:
-    """Return the page with one style of newlines, and one at its end."""
-    return html.replace("\r\n", "\n").replace("\r", "\n").strip() + "\n"
-
-
-def _weighed(html: str) -> str:
-    """Put the page's own size where its template asks for it."""
-    if PAGE_WEIGHT not in html:
-        return html
+def _finished(html: str) -> bytes:
+    """Return the page in UTF-8, with one newline at its end and its own size where it tells it."""
+    parts = [clean(part) for part in html.strip().split(PAGE_WEIGHT)]
     words = ""
     while True:
-        weighed = html.replace(PAGE_WEIGHT, words)
-        kilobytes = -(-len(weighed.encode(errors="replace")) // 1000)
+        page = (words.join(parts) + "\n").encode()
+        weight = f"{-(-len(page) // 1000):,} KB"
         # The words get no shorter as the page gets heavier, so this settles.
-        if words == f"{kilobytes:,} KB":
-            return weighed
-        words = f"{kilobytes:,} KB"
+        if len(parts) == 1 or words == weight:
+            return page
+        words = weight

@@ -8,7 +8,6 @@ are tokens by now (`tokens`). The syntax is https://daringfireball.net/projects/
 from __future__ import annotations
 
 import re
-import threading
 import xml.etree.ElementTree as ET
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -59,7 +58,8 @@ _TRIGGERS = {
 }
 """The inline patterns that we want, and what a text must contain for each to match."""
 
-_local = threading.local()
+_idle: list[Markdown] = []
+"""Parsers to be used again: making one takes as long as parsing a page."""
 
 
 def parse_blocks(text: str) -> ET.Element:
@@ -95,13 +95,13 @@ def _parse_inline(markdown: Markdown, root: ET.Element, text: str) -> None:
 
 @contextmanager
 def _markdown() -> Iterator[Markdown]:
-    """Give this thread's parser, cleared of what the last text left.
+    """Give a parser that nobody else uses now, cleared of what the last text left.
 
-    An exception leaves it half-way, so the next text then gets a new one.
+    After an exception it is not used again, because that leaves it half-way.
     """
-    markdown = vars(_local).pop("markdown", None) or _new_markdown()
+    markdown = _idle.pop() if _idle else _new_markdown()
     yield markdown.reset()
-    _local.markdown = markdown
+    _idle.append(markdown)
 
 
 def _new_markdown() -> Markdown:

@@ -101,7 +101,7 @@ def _text(piece: Piece, setting: Setting, known: set[str]) -> str:
     for number, part in enumerate(_TOKENS.split(piece.content)):
         if number % 2:
             parts += _expanded(part, setting)
-        elif piece.kind == "text" and setting.mentions:
+        elif piece.kind == "text" and len(known) < len(setting.mentions):
             parts += _with_mentions(part, setting.mentions, known)
         else:
             parts.append(escape(part, quote=False))

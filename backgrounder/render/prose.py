@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from backgrounder.markup_limits import too_complex
+from backgrounder.markup_limits import TooComplexError, too_complex
 from backgrounder.render import parser
 from backgrounder.render.pieces import Setting, written
 from backgrounder.render.serializer import pieces, unescaped
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from backgrounder.views import Passage
-
-
-class TooComplexError(Exception):
-    """A passage that would take too long; `check` reports where it stands."""
 
 
 def inline(passage: Passage, language: str = "", direction: str = "ltr") -> Markup:

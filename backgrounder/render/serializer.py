@@ -12,6 +12,7 @@ from html.entities import html5
 from typing import TYPE_CHECKING
 
 from backgrounder.render import tokens
+from backgrounder.render.characters import clean
 from backgrounder.render.hrefs import is_outward, is_safe
 from backgrounder.render.pieces import Piece, Setting, code_block
 
@@ -217,4 +218,4 @@ def _decoded(text: str) -> str:
 def _character(reference: re.Match[str]) -> str:
     if reference[1]:
         return html5.get(reference[1] + ";", reference[0])
-    return tokens.clean(unescape(reference[0]))
+    return clean(unescape(reference[0]))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+from backgrounder.markup_limits import TooComplexError
 from backgrounder.problems import Place, Problem, nearest
-from backgrounder.render.prose import TooComplexError
 from backgrounder.render.template_files import shown, template_files
 
 if TYPE_CHECKING:

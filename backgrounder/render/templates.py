@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from jinja2 import (
     BaseLoader,
+    BytecodeCache,
     StrictUndefined,
     TemplateNotFound,
     TemplateSyntaxError,
@@ -30,8 +31,10 @@ from backgrounder.views import Passage
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from types import CodeType
 
     from jinja2 import Environment, TemplateRuntimeError
+    from jinja2.bccache import Bucket
 
     from backgrounder.views import TopicView
 
@@ -60,6 +63,7 @@ def environment(folders: tuple[str, ...], stamp: str, language: str, direction: 
         lstrip_blocks=True,
         auto_reload=False,
         cache_size=-1,
+        bytecode_cache=_Compiled(),
     )
     # `safe` would let text through unescaped; the others differ from build to build.
     for name in ("safe", "random"):
@@ -86,6 +90,19 @@ class _Sandbox(ImmutableSandboxedEnvironment):
             value = getattr(obj, attribute, missing)
             return self.undefined(obj=obj, name=attribute) if value is missing else value
         return super().getattr(obj, attribute)
+
+
+class _Compiled(BytecodeCache):
+    """Keeps what was compiled, in memory, for the environments of other languages."""
+
+    codes: ClassVar[dict[tuple[str, str], CodeType]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code:
+            self.codes[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Loader(BaseLoader):

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from backgrounder import markup
 from backgrounder.model import Prose
 from backgrounder.problems import Place
+from backgrounder.render.characters import clean
 
 if TYPE_CHECKING:
     from backgrounder.markup import Code
@@ -25,9 +26,6 @@ CITATIONS = "\U000f0000-\U000fffff"
 ANY = "\U000f0000-\U0010ffff"
 """For the character classes of regular expressions."""
 
-_NOT_TEXT = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"
-)
 _HEADING_MARK = re.compile(r"#{1,6}[ \t]+")
 _EXPLICIT_ANCHOR = re.compile(r"[ \t]*\{#[\w-]+\}")
 
@@ -85,14 +83,6 @@ def restored(text: str, code: tuple[Code, ...]) -> str:
         return "" if number is None else code[number].text
 
     return re.sub(f"[{ANY}]", words, without_citations(text))
-
-
-def clean(text: str) -> str:
-    """Return `text` with one style of newlines and without what HTML does not allow in text.
-
-    Controls, surrogates, noncharacters (https://infra.spec.whatwg.org/#code-points), our tokens.
-    """
-    return _NOT_TEXT.sub("\ufffd", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _number(token: str, first: int, end: int) -> int | None:
