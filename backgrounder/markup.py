@@ -43,12 +43,12 @@ PART_ANCHORS = frozenset(
 """The anchors of a topic page's own parts: a heading of the same words gets a number."""
 
 _FENCE = re.compile(
-    r"^ {0,3}(`{3,}|~{3,})[^\n]*\n(?:.*?\n)?? {0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
+    r"^ {0,3}(`{3,}|~{3,})[^`\n]*\n(?:.*?\n)?? {0,3}\1[`~]*[ \t]*$", re.MULTILINE | re.DOTALL
 )
-_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
+_SPAN = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_GROUP = re.compile(r"(?<!\\)\[(@[^\[\]]*)\]")
+_GROUP = re.compile(r"(?<![\\!])\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@([\w.-]*\w)(?:#([\w.-]*\w))?")
 _HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
 _EXPLICIT_ANCHOR = re.compile(r"[ \t]*\{#([\w-]+)\}$")
@@ -56,11 +56,13 @@ _INLINE_LINK = re.compile(
     r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?"
     r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]@][^\]]*)\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
+_DEFINITION = re.compile(r"^ {0,3}\[([^\]@\n][^\]\n]*)\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]*:)[^\s<>]*)>")
 _MAIL = re.compile(r"<[\w.+-]+@[\w.-]+>")
 _RAW_HTML = re.compile(r"(?<!\\)<(?:/?[a-zA-Z][^\s<>]*|!|\?)")
-_EMPHASIS = re.compile(r"(?<![\w\\])([*_]{1,3})(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
+_EMPHASIS = re.compile(
+    r"(?<![\w\\])([*_]{1,3})(?=\S)((?:(?!\n[ \t]*\n).){1,2000}?)(?<=\S)\1(?!\w)", re.DOTALL
+)
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 

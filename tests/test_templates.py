@@ -31,8 +31,6 @@ PAGE = "topics/lake/index.html"
 HOSTILE = "</title><script>alert(1)</script>&\"'"
 VIEW = RedirectView(title=HOSTILE, href="../", canonical="", language="en")
 
-Folder = "Callable[..., tuple[str, ...]]"
-
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Callable[..., tuple[str, ...]]:
@@ -433,7 +431,7 @@ def test_a_text_that_is_too_complex_names_its_page(
 ) -> None:
     page: PageView = replace(sample_views.page(), body=Passage("[" * 5000))
     found = problem(folder("\n{{ view.body | blocks }}"), page)
-    assert (found.rule, found.place.line) == ("text-too-complex", 2)
+    assert (found.rule, found.place.line) == ("too-complex", 2)
 
 
 def test_an_unknown_filter_is_found_before_any_page_is_made(

@@ -100,5 +100,5 @@ def _filled(job: Job) -> Output | Problem:
         content = FORMS[job.form](job.view)
     except TooComplexError as error:
         message = f"a text of `{job.path}` is too complex: {error}"
-        return Problem(Place(job.path), "text-too-complex", message)
+        return Problem(Place(job.path), "too-complex", message)
     return Output(job.path, content if isinstance(content, bytes) else content.encode())

@@ -30,7 +30,7 @@ def problem_of(error: Exception, job: Job, folders: tuple[str, ...]) -> Problem:
             message, _, hint = str(error.message).partition("; ")
             return Problem(place, "template-undefined", message, why, hint)
         case TooComplexError():
-            return Problem(place, "text-too-complex", f"a text is too complex: {error}", why)
+            return Problem(place, "too-complex", f"a text is too complex: {error}", why)
         case RecursionError():
             message = "templates include, extend or call each other without end"
             return Problem(place, "template-endless", message, why)
