@@ -23,10 +23,14 @@ if TYPE_CHECKING:
     from backgrounder.settings import Run
 
 FINE, CONTENT, USAGE, INPUT_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 130
-"""Exit codes: fine, problems in the content, usage or settings, input/output, interrupted."""
+"""Exit codes: fine, problems in the content, usage or settings, input/output (or a fault of our
+own), interrupted."""
 
 ENGINE = Path(__file__).resolve().parent.parent
 """Our own `templates/` and `static/` lie here."""
+
+DEBUG = "BACKGROUNDER_DEBUG"
+"""Set in the environment, a fault of our own ends with its traceback."""
 
 SETTINGS = "content/site.yaml"
 LONG = 300
@@ -47,6 +51,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INPUT_OUTPUT
     except OSError as error:
         _complain(_in_words(error))
+        return INPUT_OUTPUT
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        _complain(
+            f"a fault of Backgrounder itself, not of your files: {type(error).__name__}: {error}\n"
+            f"The site is what it was before. Please report this, with what {DEBUG}=1 prints."
+        )
         return INPUT_OUTPUT
 
 

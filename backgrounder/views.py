@@ -272,7 +272,7 @@ class SourceEntry:
     unlinked: bool
     """True where the record itself says that the page must not be linked."""
     claims: tuple[ClaimNote, ...]
-    """Those that this page cites."""
+    """Those that this page cites; none on pages that gather several topics."""
     back: tuple[Link, ...]
     """The way back to each mark: its text is `a`, `b`, …"""
 

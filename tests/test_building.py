@@ -280,3 +280,16 @@ def test_a_page_heavier_than_the_site_allows_is_told(lake: Project) -> None:
     assert result.code == 0
     assert result.rules == ["page-weight"]
     assert result.problems[0].startswith("content/topics/lake.md:1:1: warning")
+
+
+def test_a_fault_of_our_own_ends_in_a_sentence(
+    lake: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback reaches an author, and the site stays what it was."""
+    monkeypatch.delenv("BACKGROUNDER_DEBUG", raising=False)
+    monkeypatch.setattr("backgrounder.pipeline.link", lambda *_, **__: 1 / 0)
+    result = lake.build()
+    assert result.code == 3
+    assert "not of your files: ZeroDivisionError" in result.err
+    assert "Traceback" not in result.err
+    assert not lake.site.exists()

@@ -66,10 +66,14 @@ class Notes:
         )
 
     def entries(self) -> tuple[SourceEntry, ...]:
-        """Return the source list of everything that was cited until now."""
+        """Return the source list of everything that was cited until now, with its claims."""
         return tuple(
-            self._entry(identifier, number) for identifier, number in self._numbers.items()
+            self._entry(identifier, self._claims[identifier]) for identifier in self._numbers
         )
+
+    def short_entries(self) -> tuple[SourceEntry, ...]:
+        """Return it without the claims, for pages that gather: the sources' own pages have them."""
+        return tuple(self._entry(identifier, ()) for identifier in self._numbers)
 
     @property
     def claims(self) -> int:
@@ -88,8 +92,9 @@ class Notes:
             by_source[citation.key.source].append(citation.key)
         return tuple(self.mark(*keys) for keys in by_source.values())
 
-    def _entry(self, identifier: str, number: int) -> SourceEntry:
+    def _entry(self, identifier: str, claims: Iterable[str]) -> SourceEntry:
         source = self._catalogue.library.sources[identifier]
+        number = self._numbers[identifier]
         return SourceEntry(
             number=number,
             anchor=f"source-{number}",
@@ -106,7 +111,7 @@ class Notes:
             unlinked=not source.link,
             claims=tuple(
                 claim_note(source.claims[claim], source, self._catalogue, self._way)
-                for claim in self._claims[identifier]
+                for claim in claims
             ),
             back=tuple(
                 Link(letters(position), f"#{mark.anchor}")

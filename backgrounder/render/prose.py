@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Callable
 
+    from backgrounder.render.tokens import Tokenised
     from backgrounder.views import Passage
 
 
@@ -25,9 +27,7 @@ def inline(passage: Passage, language: str = "", direction: str = "ltr") -> Mark
     `language` (BCP 47; empty where it is not known) and `direction` are those of the page.
     Raises TooComplexError for what `markup_limits` refuses.
     """
-    _refuse_complex(passage.text)
-    _refuse_complex(" ".join(passage.text.split()))  # all its paragraphs become one
-    return _html(passage, parser.parse_paragraph, language, direction)
+    return _html(passage, *_paragraph(passage.text), language, direction)
 
 
 def blocks(passage: Passage, language: str = "", direction: str = "ltr") -> Markup:
@@ -36,8 +36,22 @@ def blocks(passage: Passage, language: str = "", direction: str = "ltr") -> Mark
     `language` (BCP 47; empty where it is not known) and `direction` are those of the page.
     Raises TooComplexError for what `markup_limits` refuses.
     """
-    _refuse_complex(passage.text)
-    return _html(passage, parser.parse_blocks, language, direction)
+    return _html(passage, *_body(passage.text), language, direction)
+
+
+# The same text stands on many pages, each time with other marks: what Markdown makes of it depends
+# on the text alone. The trees are read and never changed.
+@lru_cache(maxsize=2048)
+def _paragraph(text: str) -> tuple[Tokenised, ET.Element]:
+    _refuse_complex(text)
+    _refuse_complex(" ".join(text.split()))  # all its paragraphs become one
+    return _parsed(text, parser.parse_paragraph)
+
+
+@lru_cache(maxsize=16)
+def _body(text: str) -> tuple[Tokenised, ET.Element]:
+    _refuse_complex(text)
+    return _parsed(text, parser.parse_blocks)
 
 
 def _refuse_complex(text: str) -> None:
@@ -46,10 +60,17 @@ def _refuse_complex(text: str) -> None:
         raise TooComplexError(refused[0][1])
 
 
+def _parsed(text: str, parse: Callable[[str], ET.Element]) -> tuple[Tokenised, ET.Element]:
+    source = tokenise(text)
+    try:
+        return source, parse(source.text)
+    except RecursionError:
+        raise TooComplexError("it is nested too deeply") from None
+
+
 def _html(
-    passage: Passage, parse: Callable[[str], ET.Element], language: str, direction: str
+    passage: Passage, source: Tokenised, tree: ET.Element, language: str, direction: str
 ) -> Markup:
-    source = tokenise(passage.text)
     setting = Setting(
         code=source.code,
         marks=passage.marks,
@@ -60,7 +81,7 @@ def _html(
         direction=direction,
     )
     try:
-        html = written(pieces(parse(source.text), setting), setting)
+        html = written(pieces(tree, setting), setting)
     except RecursionError:
         raise TooComplexError("it is nested too deeply") from None
     return Markup(html.strip())  # noqa: S704 - the serializer escapes all text

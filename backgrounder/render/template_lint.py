@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -14,7 +14,7 @@ from backgrounder.render.template_files import is_inside, shown, template_files
 from backgrounder.render.templates import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from jinja2 import Environment
@@ -58,7 +58,8 @@ def _problems(
     else:
         yield from _missing(tree, name, jinja)
         unescaped = [*_unescaped(tree, name)]
-        yield from unescaped or _uncompiled(template, folders, jinja)
+        compiling = partial(_compile, tree, template, source, path, jinja)
+        yield from unescaped or _uncompiled(compiling, folders)
         yield from _inline(source, name)
 
 
@@ -87,12 +88,23 @@ def _unescaped(tree: nodes.Template, name: str) -> Iterator[Problem]:
         yield Problem(Place(name, switch.lineno), "template-unescaped", message, why)
 
 
-def _uncompiled(template: str, folders: tuple[str, ...], jinja: Environment) -> Iterator[Problem]:
+def _uncompiled(compiling: Callable[[], None], folders: tuple[str, ...]) -> Iterator[Problem]:
     """Report what is seen only on compilation, such as a filter that does not exist."""
     try:
-        jinja.get_template(template)
+        compiling()
     except TemplateSyntaxError as error:
         yield syntax_problem(error, folders)
+
+
+def _compile(
+    tree: nodes.Template, template: str, source: str, path: Path, jinja: Environment
+) -> None:
+    """Compile a template, and keep what comes of it so that the pages need not do it again."""
+    compiled = jinja.compile(tree, template, str(path))
+    if jinja.bytecode_cache:
+        bucket = jinja.bytecode_cache.get_bucket(jinja, template, str(path), source)
+        bucket.code = compiled
+        jinja.bytecode_cache.set_bucket(bucket)
 
 
 def _inline(source: str, name: str) -> Iterator[Problem]:
