@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
@@ -62,14 +63,18 @@ def path(address: str) -> str:
 
 def relative_from(start: str) -> Way:
     """Return the way from the page at `start`: relative, so that the site works at any address."""
-    folder = start if start.endswith("/") else posixpath.dirname(start) + "/"
+    here = start.split("/")[:-1]
 
     def way(address: str) -> str:
         bare, mark, anchor = address.partition("#")
         if bare == start:
-            return mark + anchor if mark else "./"
-        steps = posixpath.relpath(bare, folder)
-        return quote(steps + ("/" if bare.endswith("/") else "")) + mark + quote(anchor)
+            return mark + quote(anchor) if mark else "./"
+        *folders, name = bare.split("/")
+        shared = sum(
+            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, folders, strict=False))
+        )
+        steps = [*[".."] * (len(here) - shared), *map(quote, folders[shared:]), quote(name)]
+        return "/".join(steps if len(steps) > 1 or name else [".", name]) + mark + quote(anchor)
 
     return way
 

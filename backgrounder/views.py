@@ -272,7 +272,19 @@ class SourceEntry:
     unlinked: bool
     """True where the record itself says that the page must not be linked."""
     claims: tuple[ClaimNote, ...]
-    """Those that this page cites; none on pages that gather several topics."""
+    """Those that this page cites."""
+    back: tuple[Link, ...]
+    """The way back to each mark: its text is `a`, `b`, …"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceMention:
+    """A source in one line, on pages that gather what topics tell."""
+
+    anchor: str
+    """`source-3`."""
+    page: Link
+    """`Dawn, 1 August 2025`, and the source's own page."""
     back: tuple[Link, ...]
     """The way back to each mark: its text is `a`, `b`, …"""
 
@@ -421,7 +433,7 @@ class TagView:
     events: tuple[EventView, ...]
     neighbours: tuple[Link, ...]
     """Tags that share topics with it, the closest first."""
-    sources: tuple[SourceEntry, ...]
+    sources: tuple[SourceMention, ...]
     """The sources that its events and its description cite."""
 
 
@@ -479,7 +491,7 @@ class TimelineView:
 
     frame: Frame
     years: tuple[tuple[str, tuple[EventView, ...]], ...]
-    sources: tuple[SourceEntry, ...]
+    sources: tuple[SourceMention, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -497,7 +509,7 @@ class CorrectionsView:
     frame: Frame
     corrections: tuple[CorrectionView, ...]
     policy: Link | None
-    sources: tuple[SourceEntry, ...]
+    sources: tuple[SourceMention, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

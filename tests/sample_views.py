@@ -46,6 +46,7 @@ from backgrounder.views import (
     SitemapView,
     SourceEntry,
     SourceLine,
+    SourceMention,
     SourcesView,
     SourceView,
     Status,
@@ -237,7 +238,7 @@ def tag() -> TagView:
             _tag_link("port-vell", page.root),
             _tag_link("vell-fishers-union", page.root),
         ),
-        sources=page.entries(),
+        sources=page.mentions(),
     )
 
 
@@ -314,7 +315,7 @@ def timeline() -> TimelineView:
     return TimelineView(
         frame=frame("timeline/", "Timeline"),
         years=(("2024", events[:1]), ("2025", events[1:])),
-        sources=page.entries(),
+        sources=page.mentions(),
     )
 
 
@@ -344,7 +345,7 @@ def corrections() -> CorrectionsView:
         frame=frame("corrections/", "Corrections"),
         corrections=(CorrectionView(day("2025-08-05"), text, told_in),),
         policy=Link("Corrections policy", "../corrections-policy/"),
-        sources=page.entries(),
+        sources=page.mentions(),
     )
 
 
@@ -660,6 +661,12 @@ class _Page:
 
     def says(self, source: str, claim: str) -> str:
         return next((note.says for note in self.records[source].claims if note.id == claim), "")
+
+    def mentions(self) -> tuple[SourceMention, ...]:
+        return tuple(
+            SourceMention(each.anchor, Link(each.publisher, each.page.href), each.back)
+            for each in self.entries()
+        )
 
     def entries(self) -> tuple[SourceEntry, ...]:
         return tuple(

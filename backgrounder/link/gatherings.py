@@ -82,7 +82,7 @@ def timeline_view(catalogue: Catalogue) -> TimelineView:
             section="Timeline",
         ),
         years=tuple((year, tuple(of_year)) for year, of_year in years),
-        sources=notes.short_entries(),
+        sources=notes.mentions(),
     )
 
 
@@ -108,7 +108,7 @@ def corrections_view(catalogue: Catalogue) -> CorrectionsView:
             for each, brief in made
         ),
         policy=policy_link(catalogue, "corrections", way),
-        sources=notes.short_entries(),
+        sources=notes.mentions(),
     )
 
 

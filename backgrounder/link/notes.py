@@ -9,7 +9,15 @@ from backgrounder import addresses
 from backgrounder.link.words import language_name, letters, placed_day, span
 from backgrounder.markup import groups, headings, links, plain, without_comments
 from backgrounder.model import ClaimKey, Prose
-from backgrounder.views import Anchor, ClaimNote, Link, Mark, Passage, SourceEntry
+from backgrounder.views import (
+    Anchor,
+    ClaimNote,
+    Link,
+    Mark,
+    Passage,
+    SourceEntry,
+    SourceMention,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,14 +74,12 @@ class Notes:
         )
 
     def entries(self) -> tuple[SourceEntry, ...]:
-        """Return the source list of everything that was cited until now, with its claims."""
-        return tuple(
-            self._entry(identifier, self._claims[identifier]) for identifier in self._numbers
-        )
+        """Return the source list of everything that was cited until now."""
+        return tuple(map(self._entry, self._numbers))
 
-    def short_entries(self) -> tuple[SourceEntry, ...]:
-        """Return it without the claims, for pages that gather: the sources' own pages have them."""
-        return tuple(self._entry(identifier, ()) for identifier in self._numbers)
+    def mentions(self) -> tuple[SourceMention, ...]:
+        """Return the same in a line each, for pages that gather what topics tell."""
+        return tuple(map(self._mention, self._numbers))
 
     @property
     def claims(self) -> int:
@@ -92,7 +98,15 @@ class Notes:
             by_source[citation.key.source].append(citation.key)
         return tuple(self.mark(*keys) for keys in by_source.values())
 
-    def _entry(self, identifier: str, claims: Iterable[str]) -> SourceEntry:
+    def _mention(self, identifier: str) -> SourceMention:
+        source = self._catalogue.library.sources[identifier]
+        return SourceMention(
+            anchor=f"source-{self._numbers[identifier]}",
+            page=Link(cited_as(source), self._way(addresses.source(identifier))),
+            back=self._ways_back(identifier),
+        )
+
+    def _entry(self, identifier: str) -> SourceEntry:
         source = self._catalogue.library.sources[identifier]
         number = self._numbers[identifier]
         return SourceEntry(
@@ -111,12 +125,15 @@ class Notes:
             unlinked=not source.link,
             claims=tuple(
                 claim_note(source.claims[claim], source, self._catalogue, self._way)
-                for claim in claims
+                for claim in self._claims[identifier]
             ),
-            back=tuple(
-                Link(letters(position), f"#{mark.anchor}")
-                for position, mark in enumerate(self._marks[identifier])
-            ),
+            back=self._ways_back(identifier),
+        )
+
+    def _ways_back(self, identifier: str) -> tuple[Link, ...]:
+        return tuple(
+            Link(letters(position), f"#{mark.anchor}")
+            for position, mark in enumerate(self._marks[identifier])
         )
 
 

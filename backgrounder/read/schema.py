@@ -96,7 +96,7 @@ BRIEF = Record(
         Field(
             "draft",
             flag(doubtful=True),
-            "With `true`, the brief is checked but not published.",
+            "With `true`, it is not published: the preview and `--drafts` show it.",
         ),
         Field("authors", list_of(title()), "Who wrote it: people, or a desk."),
         Field("at-a-glance", list_of(text()), "Three to five points, each with its citation."),
@@ -125,7 +125,11 @@ PAGE = Record(
         Field("summary", text(LONGEST_SUMMARY), "What the page is for, in a sentence or two."),
         Field("date", DAY, "The day the page was first published."),
         Field("updated", DAY, "The day of its last change of substance."),
-        Field("draft", flag(doubtful=True), "With `true`, the page is checked but not published."),
+        Field(
+            "draft",
+            flag(doubtful=True),
+            "With `true`, it is not published: the preview and `--drafts` show it.",
+        ),
         Field("aliases", list_of(ALIAS), "Addresses that the page had before, which lead to it."),
     ),
 )

@@ -57,7 +57,9 @@ def _problems(
         yield syntax_problem(error, folders)
     else:
         yield from _missing(tree, name, jinja)
-        unescaped = [*_unescaped(tree, name)]
+        # Walking a tree is slow, and hardly any template has these words.
+        suspect = "safe" in source or "autoescape" in source
+        unescaped = [*_unescaped(tree, name)] if suspect else []
         compiling = partial(_compile, tree, template, source, path, jinja)
         yield from unescaped or _uncompiled(compiling, folders)
         yield from _inline(source, name)
