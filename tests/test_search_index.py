@@ -98,7 +98,12 @@ def test_only_what_our_search_page_needs_is_published(output: Path, stub: Stub) 
     """Pagefind's own search boxes stay away; its list of indexes has its keys in order."""
     put(output, PAGES)
     index = {path for path in files_in(output) if path.startswith("pagefind/")}
-    assert index == {"pagefind/pagefind.js", "pagefind/fragment/en_1.pf_fragment", ENTRY}
+    assert index == {
+        "pagefind/pagefind.js",
+        "pagefind/fragment/en_1.pf_fragment",
+        "pagefind/made-by.json",
+        ENTRY,
+    }
     assert json.loads((output / ENTRY).read_bytes())["languages"] == {"en": 2, "ur": 1}
     assert (output / ENTRY).read_bytes().index(b'"en"') < (output / ENTRY).read_bytes().index(
         b'"ur"'

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+SETTINGS = {"exclude_selectors": ["sup.cite"]}
+"""A citation's mark is a number, which would stand amid the sentences that search shows."""
+
 _PACKAGE = "pagefind_bin"
 _TIME_LIMIT = 600.0  # seconds; ten thousand pages take less than fifty
 _LAST_WORDS = 300  # characters
@@ -88,8 +91,7 @@ def _converse(
 
 
 def _requests(pages: Iterable[tuple[str, bytes]]) -> Iterator[dict[str, object]]:
-    # A mark is a number, which would stand in the middle of the sentences that search shows.
-    yield {"type": "NewIndex", "config": {"exclude_selectors": ["sup.cite"]}}
+    yield {"type": "NewIndex", "config": SETTINGS}
     for path, html in pages:
         text = html.decode("utf-8", "replace")
         yield {"type": "AddFile", "index_id": 0, "file_path": path, "file_contents": text}

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "pagefind/"
 _ENTRY = "pagefind-entry.json"
+_MAKER_PATH = "pagefind/made-by.json"
 _SEARCHABLE = b"data-pagefind-body"
 _UNUSED = ("pagefind-ui.", "pagefind-modular-ui.", "pagefind-component-ui.", "pagefind-highlight.")
 """Ready-made search boxes: our search page has its own."""
@@ -52,6 +53,7 @@ def search_index(stage: Stage) -> Iterator[Output]:
     pages = ((path, stage.locate(path).read_bytes()) for path in searchable)
     files = pagefind.index(pages, stage.room)
     _refuse_filters(files)
+    yield Output(_MAKER_PATH, _maker())
     for path in sorted(files):
         if not path.startswith(_UNUSED):
             content = _sorted_keys(files[path]) if path == _ENTRY else files[path]
@@ -68,7 +70,8 @@ def _is_up_to_date(stage: Stage) -> bool:
         _FOLDER + _ENTRY in index
         and _pages(stage.before) == _pages(stage.digests)
         and all(_digest(stage, path) == digest for path, digest in index.items())
-        and _is_made_by(stage, pagefind.version())
+        and _MAKER_PATH in index
+        and (stage.output / _MAKER_PATH).read_bytes() == _maker()
     )
 
 
@@ -87,8 +90,10 @@ def _digest(stage: Stage, path: str) -> str:
         return ""
 
 
-def _is_made_by(stage: Stage, version: str) -> bool:
-    return f'"version": "{version}"'.encode() in (stage.output / _FOLDER / _ENTRY).read_bytes()
+def _maker() -> bytes:
+    """Say what made an index: another Pagefind, or other settings of ours, would make another."""
+    made_by = {"pagefind": pagefind.version(), "settings": pagefind.SETTINGS}
+    return json.dumps(made_by, sort_keys=True).encode() + b"\n"
 
 
 def _is_searchable(stage: Stage, path: str) -> bool:
