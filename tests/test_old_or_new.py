@@ -343,8 +343,10 @@ def snapshot(folder: Path) -> Files | None:
         assert not is_still(folder, top), "a file of the present site is missing"
         return None
     else:
+        if not is_still(folder, top):
+            return None  # it was being cleared away, perhaps, while it was read
         found.pop(manifest.NAME)
-        return found if is_still(folder, top) else None
+        return found
     finally:
         os.close(top)
 
