@@ -15,10 +15,14 @@ STAGES = ("read", "check", "link", "render", "publish")
 VOCABULARY = {
     "addresses",
     "dates",
+    "figures",
     "markup",
     "markup_limits",
     "model",
     "problems",
+    "prose_dates",
+    "quotations",
+    "sentences",
     "settings",
     "views",
 }

@@ -5,7 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from backgrounder.check import chronology, citations, collisions, links, structure, tags
+from backgrounder.check import (
+    chronology,
+    citations,
+    collisions,
+    disputes,
+    figures,
+    links,
+    quotes,
+    structure,
+    tags,
+    wording,
+)
 from backgrounder.check.desk import Desk, Finding, Rule, desk
 from backgrounder.problems import Level, Place, Problem, nearest
 
@@ -28,6 +39,20 @@ RULES: tuple[Rule, ...] = (
     Rule("citation-in-title", E, "a title stands where no source list is", citations.in_titles),
     Rule("cite-unknown", E, "readers could not see what it rests on", citations.unknown),
     Rule("cite-private", E, "nothing of a private record may go out", citations.private),
+    Rule("figure-uncited", E, "readers could not see what it rests on", figures.uncited),
+    Rule("figure-mismatch", E, "the page would say what the source does not", figures.mismatched),
+    Rule("qualifier-drift", E, "how sure a figure is belongs to it", figures.drifted),
+    Rule("double-approx", E, "", figures.stacked),
+    Rule("digit-grouping", E, "readers elsewhere would misread it", figures.ill_grouped),
+    Rule("magnitude", E, "", figures.out_of_scale),
+    Rule("quote-uncited", E, "readers could not see whose words they are", quotes.uncited),
+    Rule("quote-mismatch", E, "a quotation is in the speaker's own words", quotes.mismatched),
+    Rule(
+        "date-mismatch", E, "the page would say what the source does not", wording.unsupported_dates
+    ),
+    Rule("dispute-hidden", E, "readers would take one version for the truth", disputes.hidden),
+    Rule("weekday-date", E, "one of the two is wrong", wording.wrong_weekdays),
+    Rule("name-variant", E, "", wording.wrong_names),
     Rule("key-figure", E, "", citations.figureless),
     Rule("dispute-unknown", E, "", citations.unknown_disputes),
     Rule("source-unused", W, "", citations.unused),

@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
+from backgrounder.check.evidence import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
+    from backgrounder.check.evidence import Sentence
     from backgrounder.model import Brief, Library, Page, Prose
     from backgrounder.problems import Level, Place
 
@@ -35,6 +37,8 @@ class Desk:
     today: date
     targets: Mapping[str, str]
     """The address of every file that a link may name, drafts among them."""
+    sentences: tuple[Sentence, ...]
+    """Every sentence that tells of the world, with the claims that stand behind it."""
 
     def texts(self) -> Iterator[Prose]:
         """Yield every text that would be published and may cite."""
@@ -64,11 +68,13 @@ class Rule:
 
 def desk(library: Library, today: date, *, drafts: bool) -> Desk:
     """Lay out what would be published of `library`; drafts are checked when they are built."""
+    shown = library.shown(drafts=drafts)
     return Desk(
-        library=library.shown(drafts=drafts),
+        library=shown,
         held=frozenset(() if drafts else _drafts(library)),
         today=today,
         targets=addresses.targets(library),
+        sentences=tuple(sentences(shown)),
     )
 
 

@@ -1,0 +1,63 @@
+"""A brief that gives one version of a disputed matter shows the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backgrounder.check.desk import Finding
+from backgrounder.markup import citations, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backgrounder.check.desk import Desk
+    from backgrounder.model import Brief, ClaimKey, Dispute
+    from backgrounder.problems import Place
+
+
+def hidden(desk: Desk) -> Iterator[Finding]:
+    """Find briefs that cite a version of a dispute and do not list the dispute, once for each.
+
+    Says nothing of a brief that lists an unknown dispute: it may be the one that was meant.
+    """
+    matters = _by_claim(desk)
+    for brief in desk.library.briefs:
+        told = {listed.value for listed in brief.disputes}
+        if not told <= desk.library.disputes.keys():
+            continue
+        for key, place in _cited(brief):
+            for matter in matters.get(key, ()):
+                others = _others(matter, key)
+                if others and matter.id not in told:
+                    told.add(matter.id)
+                    yield Finding(
+                        place,
+                        f"sources differ on this: {plain(matter.question.text)} Others say "
+                        f"{', '.join(others)}",
+                        f"list `{matter.id}` under `disputes`",
+                    )
+
+
+def _by_claim(desk: Desk) -> dict[ClaimKey, list[Dispute]]:
+    found: dict[ClaimKey, list[Dispute]] = {}
+    for matter in desk.library.disputes.values():
+        for key in {placed.value for version in matter.versions for placed in version.claims}:
+            found.setdefault(key, []).append(matter)
+    return found
+
+
+def _cited(brief: Brief) -> Iterator[tuple[ClaimKey, Place]]:
+    for text in brief.passages():
+        for citation in citations(text):
+            yield citation.key, citation.place
+    for placed in brief.key_figures:
+        yield placed.value, placed.place
+
+
+def _others(matter: Dispute, key: ClaimKey) -> list[str]:
+    """Return the answers that a claim does not give."""
+    return [
+        f"`{plain(version.answer.text)}`"
+        for version in matter.versions
+        if key not in {placed.value for placed in version.claims}
+    ]

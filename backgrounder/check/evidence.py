@@ -1,0 +1,107 @@
+"""Sentences beside the claims that stand behind them: what the joins to the ledger look at.
+
+The scope of a citation is its sentence and the sentences before it, back to the previous citation
+of the paragraph: three sentences that tell one source's story need one mark.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from backgrounder.figures import figures_in, read_figure
+from backgrounder.model import ClaimKey
+from backgrounder.sentences import quotations_of, statements, unquoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backgrounder.figures import Figure
+    from backgrounder.model import Claim, Library, Prose
+    from backgrounder.problems import Place
+    from backgrounder.quotations import Quotation
+    from backgrounder.sentences import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One claim that stands behind a sentence."""
+
+    key: ClaimKey
+    claim: Claim
+    figures: tuple[Figure, ...]
+    """Those that the claim states: in its figure, its words and its quotations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that would be published, and what stands behind it."""
+
+    prose: Prose
+    statement: Statement
+    text: str
+    """Its words at their offsets, quoted ones blanked: rules do not fire inside quotations."""
+    figures: tuple[Figure, ...]
+    """Those that it states itself."""
+    evidence: tuple[Evidence, ...]
+    """The claims in whose scope it stands; a record cited as a whole stands with all of its."""
+    is_cited: bool
+    """Whether any citation stands behind it."""
+    is_traced: bool
+    """Whether it is cited and each citation leads to a record: only then can they be compared."""
+
+    def place(self, offset: int) -> Place:
+        """Return the place in the file of the character at `offset` of the sentence."""
+        return self.prose.place_of(self.statement.start + offset)
+
+    @property
+    def quotations(self) -> tuple[Quotation, ...]:
+        """What is quoted in it."""
+        return quotations_of(self.statement)
+
+
+def sentences(library: Library) -> Iterator[Sentence]:
+    """Yield every sentence that tells of the world: of briefs, tags and disputes.
+
+    Plain pages tell of the site itself, and rest on nothing but its publisher's word.
+    """
+    ledger = _ledger(library)
+    for prose in _telling(library):
+        for statement in statements(prose):
+            text = unquoted(statement)
+            yield Sentence(
+                prose=prose,
+                statement=statement,
+                text=text,
+                figures=figures_in(text),
+                evidence=tuple(each for key in statement.scope for each in ledger.get(key, ())),
+                is_cited=bool(statement.scope),
+                is_traced=bool(statement.scope) and all(key in ledger for key in statement.scope),
+            )
+
+
+def _ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
+    """Return what each citation that has an answer stands for: a claim, or all of a record's."""
+    ledger: dict[ClaimKey, tuple[Evidence, ...]] = {}
+    for source in library.sources.values():
+        claims = [
+            Evidence(ClaimKey(source.id, claim.id), claim, _stated(claim))
+            for claim in source.claims.values()
+        ]
+        ledger |= {each.key: (each,) for each in claims}
+        ledger[ClaimKey(source.id)] = tuple(claims)
+    return ledger
+
+
+def _stated(claim: Claim) -> tuple[Figure, ...]:
+    texts = (claim.figure, claim.counts, claim.says, *claim.quotes)
+    found = [figure for text in texts if text for figure in figures_in(text.text)]
+    whole = read_figure(claim.figure.text) if claim.figure else None
+    return (whole, *found) if whole else tuple(found)
+
+
+def _telling(library: Library) -> Iterator[Prose]:
+    for brief in library.briefs:
+        yield from brief.passages()
+    yield from (tag.about for tag in library.tags.values() if tag.about)
+    yield from (matter.wording for matter in library.disputes.values() if matter.wording)

@@ -1,0 +1,121 @@
+"""Every figure of a sentence is one that a cited claim states, as it states it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from backgrounder.check.desk import Finding
+from backgrounder.figures import Verdict, supports
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backgrounder.check.desk import Desk
+    from backgrounder.check.evidence import Evidence, Sentence
+    from backgrounder.figures import Figure
+
+QUALIFIERS = frozenset(
+    {Verdict.QUALIFIER_DROPPED, Verdict.QUALIFIER_ADDED, Verdict.QUALIFIER_CHANGED}
+)
+NEAREST = tuple(Verdict)
+"""The verdicts, the nearer misses first."""
+
+
+def uncited(desk: Desk) -> Iterator[Finding]:
+    """Find figures that no citation stands behind; `two officials` and the like may pass."""
+    for sentence, figure in _figures(desk):
+        if not sentence.is_cited and not figure.is_small:
+            yield Finding(
+                sentence.place(figure.start),
+                f"no source stands behind `{figure.text}`",
+                "cite the claim that has it: `[@source#claim]`",
+            )
+
+
+def mismatched(desk: Desk) -> Iterator[Finding]:
+    """Find figures that differ from those of the claims that are cited for them."""
+    for sentence, figure, verdict, nearest in _unsupported(desk):
+        if verdict not in QUALIFIERS:
+            yield Finding(
+                sentence.place(figure.start),
+                f"`{figure.text}` is not what is cited: {_stated(nearest, sentence)}",
+                "write what the claim says, or cite the claim that says this",
+            )
+
+
+def drifted(desk: Desk) -> Iterator[Finding]:
+    """Find figures whose `more than`, `about` or `nearly` is not the cited claim's."""
+    for sentence, figure, verdict, nearest in _unsupported(desk):
+        if verdict in QUALIFIERS:
+            yield Finding(
+                sentence.place(figure.start),
+                f"`{figure.text}` is more or less sure than {_stated(nearest, sentence)}",
+                "write the figure with the claim's own qualifier",
+            )
+
+
+def stacked(desk: Desk) -> Iterator[Finding]:
+    """Find qualifiers on top of each other: `more than about 4,000`."""
+    for sentence, figure in _figures(desk):
+        if figure.is_stacked:
+            yield Finding(
+                sentence.place(figure.start),
+                f"`{figure.text}` is qualified twice",
+                "keep the one that the source has",
+            )
+
+
+def ill_grouped(desk: Desk) -> Iterator[Finding]:
+    """Find digits whose grouping most readers would misread, and lakhs and crores."""
+    for sentence, figure in _figures(desk):
+        if figure.is_indian:
+            yield Finding(
+                sentence.place(figure.start),
+                f"`{figure.text}` counts in lakhs or crores",
+                "write it in thousands and millions: one lakh is 100,000, one crore 10,000,000",
+            )
+
+
+def out_of_scale(desk: Desk) -> Iterator[Finding]:
+    """Find figures that look a thousandfold out: `1,668 million`."""
+    for sentence, figure in _figures(desk):
+        if figure.is_suspicious:
+            yield Finding(
+                sentence.place(figure.start),
+                f"`{figure.text}` may be a thousand times too large or too small",
+                "write decimals with a point, `1.668 million`, or the whole number",
+            )
+
+
+def _figures(desk: Desk) -> Iterator[tuple[Sentence, Figure]]:
+    for sentence in desk.sentences:
+        for figure in sentence.figures:
+            yield sentence, figure
+
+
+def _unsupported(desk: Desk) -> Iterator[tuple[Sentence, Figure, Verdict, Evidence | None]]:
+    """Yield the figures that no cited claim supports, with the nearest miss."""
+    for sentence, figure in _figures(desk):
+        if not sentence.is_traced or figure.is_small:
+            continue
+        verdict, evidence = _best(sentence, figure)
+        if verdict is not Verdict.YES:
+            yield sentence, figure, verdict, evidence
+
+
+def _best(sentence: Sentence, figure: Figure) -> tuple[Verdict, Evidence | None]:
+    verdicts = [
+        (supports(stated, figure), evidence)
+        for evidence in sentence.evidence
+        for stated in evidence.figures
+    ]
+    ranked = sorted(verdicts, key=lambda pair: NEAREST.index(pair[0]))
+    return ranked[0] if ranked else (Verdict.OTHER_VALUE, None)
+
+
+def _stated(evidence: Evidence | None, sentence: Sentence) -> str:
+    if evidence is None:
+        names = ", ".join(f"`{each.key}`" for each in sentence.evidence) or "the source"
+        return f"{names} states no figure"
+    figures = dict.fromkeys(figure.text for figure in evidence.figures)
+    return f"`{evidence.key}` has " + " and ".join(f"`{figure}`" for figure in figures)

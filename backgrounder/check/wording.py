@@ -1,0 +1,101 @@
+"""Names and dates are written as they are."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from backgrounder.check.desk import Finding
+from backgrounder.dates import day_in_words
+from backgrounder.markup import plain
+from backgrounder.prose_dates import WEEKDAYS, dates_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from backgrounder.check.desk import Desk
+    from backgrounder.check.evidence import Sentence
+
+    Span = tuple[date, date | None]
+    """A first and a last day; None where the end is open."""
+
+
+def wrong_weekdays(desk: Desk) -> Iterator[Finding]:
+    """Find dates that fell on another weekday than the one named, and days that never were."""
+    for sentence in desk.sentences:
+        for written in dates_in(sentence.text):
+            day = written.earliest
+            place = sentence.place(written.start)
+            if written.impossible:
+                yield Finding(place, f"there is no such day as `{written.text}`", "correct it")
+            elif day and day == written.latest and written.weekday not in {None, day.weekday()}:
+                yield Finding(
+                    place,
+                    f"{day_in_words(day)} was a {WEEKDAYS[day.weekday()]}, not a "
+                    f"{WEEKDAYS[written.weekday or 0]}",
+                    "correct the weekday or the date",
+                )
+
+
+def unsupported_dates(desk: Desk) -> Iterator[Finding]:
+    """Find dates that no cited claim refers to and on which no cited source was published.
+
+    A month or a year is supported by a day in it, a day only by that day, or by the first or the
+    last day of a span: `31 July 2025` says more than a claim that says `July 2025`.
+    """
+    for sentence in desk.sentences:
+        if not sentence.is_traced:
+            continue
+        known = list(_known_spans(desk, sentence))
+        for written in dates_in(sentence.text):
+            first, last = written.earliest, written.latest
+            if not first or not last or written.in_title:
+                continue
+            if not any(_supports(span, (first, last)) for span in known):
+                keys = ", ".join(f"`{each.key}`" for each in sentence.evidence)
+                yield Finding(
+                    sentence.place(written.start),
+                    f"no cited claim refers to `{written.text}`",
+                    f"compare it with {keys}",
+                )
+
+
+def wrong_names(desk: Desk) -> Iterator[Finding]:
+    """Find spellings that the vocabulary lists as wrong."""
+    right = {
+        wrong.text.strip(): plain(tag.name.text)
+        for tag in desk.library.tags.values()
+        for wrong in tag.wrong
+    }
+    if not right:
+        return
+    longest_first = sorted(right, key=len, reverse=True)
+    pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
+    for sentence in desk.sentences:
+        for match in pattern.finditer(sentence.text):
+            yield Finding(
+                sentence.place(match.start()),
+                f"`{match[0]}` is a wrong spelling in `content/tags.yaml`",
+                f"write `{right[match[0]]}`",
+            )
+
+
+def _known_spans(desk: Desk, sentence: Sentence) -> Iterator[Span]:
+    for each in sentence.evidence:
+        published = desk.library.sources[each.key.source].published.value
+        yield published.earliest, published.latest
+        if each.claim.when:
+            yield each.claim.when.value.earliest, each.claim.when.value.latest
+        for text in (each.claim.says, each.claim.counts, each.claim.figure, *each.claim.quotes):
+            for written in dates_in(text.text) if text else ():
+                if written.earliest:
+                    yield written.earliest, written.latest
+
+
+def _supports(known: Span, written: tuple[date, date]) -> bool:
+    start, end = known
+    first, last = written
+    is_within = first <= start and end is not None and end <= last
+    is_an_end = first == last and first in {start, end}
+    return is_within or is_an_end

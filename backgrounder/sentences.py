@@ -1,0 +1,725 @@
+"""Prose as sentences, each with the claims that stand behind it and those who are said to say it.
+
+A citation stands behind its own sentence and behind the sentences before it, back to the previous
+citation of the same paragraph, list item or table row; one after a full stop (`waited. [@a#b]`)
+belongs to the sentence before. That is `scope`, the one that rules should use: to ask for `own`
+would put a mark after each sentence. The price is that a citation may stand far off, so `distance`
+counts the sentences to it: a figure or a quotation should find its citation in its own sentence or
+in the next one, and in none further on.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from backgrounder import markup
+from backgrounder.model import ClaimKey, Prose
+from backgrounder.problems import Place
+from backgrounder.quotations import Quotation, masked_quotations, quotations_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Kind = Literal["paragraph", "heading", "item", "cell", "quote"]
+Span: TypeAlias = tuple[int, int]
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_CITATIONS = re.compile(r"\[@(?<!\\\[@)[^\[\]]*\](?:\s*+\[@[^\[\]]*\])*+")
+"""Citations with nothing but white space between them."""
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_HIDDEN = {0xF0000 + ord(sign): sign for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
+"""What stands for escaped signs while markup is read: characters that no text keeps."""
+_CITED = "\U000fffff"
+"""Stands for citations while blocks are read: a line of them is no empty line."""
+_NOWHERE = Place("")
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\[\]\n@][^\[\]\n]*)\]:[ \t]*+\S++[ \t]*+"
+    r"(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))?[ \t]*$",
+    re.MULTILINE,
+)
+_LINK_TEXT = r"(!\[|\[)([^\[\]]*+)"
+_LINK = re.compile(
+    _LINK_TEXT + r"(\]\(\s*+<?[^\s<>()]*+(?:\([^\s<>()]*+\)[^\s<>()]*+)*+>?"
+    r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?+\s*+\))"
+)
+_REFERENCE = re.compile(_LINK_TEXT + r"(\] ?\[([^\[\]]*)\])")
+_ADDRESS = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]*+:|[\w.+-]++@)[^\s<>]*+>")
+_EMPHASIS = re.compile(r"[*_]++")
+
+_LINE = re.compile(r"^.*$", re.MULTILINE)
+_QUOTE_MARK = re.compile(r"^ {0,3}>[ \t>]*", re.MULTILINE)
+_HEADING_MARK = re.compile(r" {0,3}#{1,6}[ \t]+(?=\S)")
+_HEADING_END = re.compile(r"(?<![ \t])(?:[ \t]*+\{#[\w-]+\})?(?:[ \t]++#++)?[ \t]*+$")
+_ITEM_MARK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]+")
+_CELL = re.compile(r"[^|]+")
+
+_STOP = re.compile(r"([.!?…۔؟](?<![.!?…۔؟].)[.!?…۔؟]*+)([\"'”’»›)\]]*+)(?=\s)")
+_NOT_SPACE = re.compile(r"\S")
+_NEXT_WORD = re.compile(r"[\"'“„«‹‘(\[—–£$€-]*\s?(\w[\w’'-]*)")
+_LAST_WORD = re.compile(r"[^\s(\[\"'“‘/–—-]+$")
+_LONGEST_ABBREVIATION = 12
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]")
+_ROMAN_NUMBER = re.compile(r"[IVX]{2,5}")
+_ASKED = re.compile(
+    r"(?:[^\W\d_a-z]\S{0,30}\s+){1,4}(?:said|says|asked|asks|wrote|shouted|replied)\b"
+)
+_BEFORE_NAMES = _set(
+    "mr mrs ms messrs mx dr prof st mt gen lt col maj capt cpl cmdr adm sgt brig insp supt rev hon"
+    " fr gov sen rep amb pres vs v e.g i.e cf viz"
+)
+"""Abbreviations that never end a sentence."""
+_BEFORE_NUMBERS = _set(
+    "no nos art arts sec secs s ss para paras fig figs p pp vol ch cl reg pop est approx c ca al rs"
+    " jan feb mar apr jun jul aug sep sept oct nov dec"
+)
+"""Abbreviations that end no sentence where a number follows."""
+_CALENDAR = _set(
+    "january february march april may june july august september october november december"
+    " monday tuesday wednesday thursday friday saturday sunday"
+)
+_STARTERS = _set(
+    "a an the this that these those it its he she they we i his her their our my there here who"
+    " what when where why how which while if as although though but and or nor yet so then in on at"
+    " by for from to of with without after before since until under over among between during no"
+    " not none nobody some many most all each every both neither either one two three another"
+    " other others more few several only even such however meanwhile later earlier today"
+)
+"""Words that begin sentences and no names."""
+
+
+_TOKEN = re.compile(r"\w+(?:[.'’-]\w+)*(?:(?<=\b[^\W\d_])\.|(?<=s)['’](?=\s+\w))?|[^\w\s]")
+_SPEAKS = _set(
+    "said says say told tells reported reports wrote writes announced announces added adds warned"
+    " warns confirmed confirms denied denies deny claimed claims argued argues insisted insists"
+    " promised noted alleged alleges acknowledged admitted explained maintains estimated estimates"
+    " counted counts recorded called put puts spoke speaks quoted declared declares"
+)
+_SPEAKS_FIRST = _set(
+    "said says reported reports wrote writes added adds warned warns announced announces explained"
+    " argued argues insisted insists noted"
+)
+"""Verbs that may stand before the name: `said X`."""
+_NEEDS = {
+    **dict.fromkeys(_set("put puts"), _set("at")),
+    **dict.fromkeys(_set("spoke speaks"), _set("of")),
+    "called": frozenset('"“'),
+}
+"""What has to follow soon where a verb can mean other things than speaking."""
+_UNDERGOES = {
+    **dict.fromkeys(
+        _set("said told reported warned promised quoted"), _set("by to as missing dead")
+    ),
+    **dict.fromkeys(_set("counted recorded estimated"), _set("by in on at from since as during")),
+    **dict.fromkeys(
+        _set("reports counts claims estimates"), _set("of about against by are were had")
+    ),
+}
+"""Words after a verb that show it to be no verb of the name before it."""
+_SPOKEN = _set("said reported counted recorded confirmed announced estimated")
+"""What can be done `by` somebody who speaks."""
+_ACCOUNTS = _set(
+    "account accounts count counts estimate estimates figures numbering reckoning report tally"
+    " telling version view word words"
+)
+_BODIES = _set(
+    "activist activists agencies agency ambassador analyst analysts army author authorities"
+    " authors board body broadcaster brother bureau campaigner campaigners centre chair chairman"
+    " chairwoman charity chief clerk commander commission commissioner committee company council"
+    " court daughter department deputy director doctor doctors economists embassy expert experts"
+    " families family father fishers government governor group groups harbourmaster head historian"
+    " historians inspector institute journalist journalists judge judges lawyer lawyers leader"
+    " leaders letter magistrate mayor military minister ministers ministry monitor monitors mother"
+    " network newspaper notice observers office officer officers official officials order"
+    " organisation organisations organiser organisers organizers outlet paper papers parents party"
+    " police president prosecutor prosecutors protesters province radio registrar regulator"
+    " relatives report reporter reporters researcher researchers resident residents scientist"
+    " scientists secretary service sister site soldiers spokesman spokesperson spokeswoman"
+    " statement station students surgeon survey surveyor surveyors teacher teachers tribunal union"
+    " villagers warden wardens website wife witness witnesses workers"
+)
+"""Common names of those who speak, and of the papers that speak for them."""
+_QUALIFIERS = _set(
+    "acting aid chief deputy federal foreign former government health home human interior justice"
+    " local national news police press prime provincial rights senior state"
+)
+_ARTICLES = _set(
+    "a an another her his its my our several the their two three four five six seven eight nine ten"
+)
+_JOINTS = _set("at for from in of")
+"""What may stand between a body and what it belongs to: police in a town."""
+_ADVERBS = _set(
+    "again also already both earlier first had has have herself himself itself later only still"
+    " themselves then"
+)
+_ASIDE = _ARTICLES | _JOINTS | _set("both by on to who whom whose which with")
+"""What begins an aside between a name and its verb: `, an official in the town,`."""
+_NO_SUBJECT_AFTER = _JOINTS | _set(
+    "about after against among around between by during how if into near neither no nor on over"
+    " than these this those through to under unless what whatever whether why with"
+)
+_NO_NAMES = (
+    _STARTERS
+    | _CALENDAR
+    | _set("anyone everyone him many me much someone them us whoever yesterday")
+)
+_PASSIVE = _set("is are was were")
+_NOT_IN_NAMES = (
+    _NO_NAMES
+    | _SPEAKS
+    | _PASSIVE
+    | _set("be been can could did do does had has have may might must should will would because")
+)
+_BEFORE_VERB = frozenset(",—\"”’»'")
+"""What stands before a verb of speech that is followed by the name."""
+_CUES = _SPEAKS | _SPOKEN | _ACCOUNTS | {"according"}
+_AFTER_NAME = frozenset(".,;:!?)—–…\"”’»'")
+_LONGEST_NAME = 12
+"""Words that a name has at the most, with what belongs to it."""
+_LONGEST_ASIDE = 30
+_SOON = 6
+"""Words within which something follows soon."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence, or a heading, item or cell that is none."""
+
+    start: int
+    end: int
+    """Offsets into the prose's text, from the first visible word to the last word or citation."""
+    text: str
+    """The visible words at the offsets of the source: markup and line ends are spaces."""
+    kind: Kind
+    paragraph: int
+    """The number of its paragraph, heading, list item or table row in the prose."""
+    own: tuple[ClaimKey, ...]
+    """What is cited inside it or just after it."""
+    scope: tuple[ClaimKey, ...]
+    """What stands behind it: `own`, or else the next citations of its paragraph."""
+    distance: int | None
+    """How many sentences on the citations of `scope` stand, 0 for its own; None where it is empty.
+
+    The cells of a row are all 1 from the next citation in it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whose words or finding a sentence says it gives."""
+
+    start: int
+    end: int
+    """Offsets into the sentence."""
+    name: str
+    """As written, without what commas add: a name, or words such as `the police`."""
+
+
+def statements(prose: Prose) -> tuple[Statement, ...]:
+    """Cut `prose` into sentences, which together hold all its visible words and its citations.
+
+    Headings, list items, table cells and the paragraphs of block quotes begin anew. Nothing is cut
+    inside quotation marks: the sentences of one quotation have one speaker and one source.
+    """
+    clear = markup.masked(prose.text)
+    cited = tuple(
+        _Cited(match.start(), match.end(), _keys(match[0])) for match in _CITATIONS.finditer(clear)
+    )
+    clear = _without_markup(_CITATIONS.sub(lambda match: _CITED * len(match[0]), clear))
+    quoted = {match.start() for match in _QUOTE_MARK.finditer(clear)}
+    clear = _QUOTE_MARK.sub(_blank, clear)
+    flat = clear.replace(_CITED, " ").replace("\n", " ")
+    if "\\" in prose.text:
+        flat = flat.translate(_HIDDEN)
+    return tuple(
+        statement
+        for number, block in enumerate(_blocks(clear, quoted))
+        for statement in _statements(flat, block, number, cited)
+    )
+
+
+def quotations_of(statement: Statement) -> tuple[Quotation, ...]:
+    """Return the quotations of a sentence: in a block quote without marks, all of it.
+
+    A sentence of a block quote that begins with a dash says who is quoted.
+    """
+    words = statement.text.strip()
+    found = quotations_in(statement.text)
+    if statement.kind != "quote" or found or not words or words[0] in "—–-":
+        return found
+    start = statement.text.index(words)
+    return (Quotation(start, start + len(words), words, ">"),)
+
+
+def unquoted(statement: Statement) -> str:
+    """Return the text of a sentence with quoted words blanked, at the same offsets."""
+    if any(quotation.mark == ">" for quotation in quotations_of(statement)):
+        return " " * len(statement.text)
+    return masked_quotations(statement.text)
+
+
+def speakers_in(text: str) -> tuple[Speaker, ...]:
+    """Return who is said to say what a sentence without markup says, in order.
+
+    Clear patterns only: `said X`, `X says`, `according to X`, `X, an official, put it at`,
+    `by X's count`, `in X's words`, `in the words of X`, `reported by X`, `X is quoted as saying`.
+    Nothing is found in quotations and questions; pronouns are left out, and so are names that are
+    joined to what they say in another way.
+    """
+    clear = masked_quotations(text)
+    words = _words(clear)
+    if _CUES.isdisjoint(words.folded) or clear.rstrip().endswith("?"):
+        return ()
+    cues = (number for number, word in enumerate(words.folded) if word in _CUES)
+    spans = {span for cue in cues if (span := _speaker_near(words, cue))}
+    places = [token.span() for token in _TOKEN.finditer(clear)] if spans else []
+    return tuple(_speaker(text, places[first][0], places[last][1]) for first, last in sorted(spans))
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """Citations that stand together."""
+
+    start: int
+    end: int
+    keys: tuple[ClaimKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph, heading or item; or a row, with a span for each cell."""
+
+    kind: Kind
+    spans: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    start: int
+    end: int
+    cited: tuple[tuple[ClaimKey, ...], ...]
+    """The keys of each place in it that cites."""
+
+
+def _keys(citations: str) -> tuple[ClaimKey, ...]:
+    """Return what some citations name; what is malformed among them names nothing."""
+    # One at a time: `markup` finds the place of each by counting from the beginning.
+    parts = (part.strip() for part in re.split(r"[\[\];]", citations))
+    found = (markup.citations(Prose(f"[{part}]", _NOWHERE)) for part in parts if part)
+    return tuple(citation.key for citations in found for citation in citations)
+
+
+def _without_markup(text: str) -> str:
+    """Blank the targets of links, definitions, addresses and emphasis, and hide escaped signs."""
+    if "\\" in text:
+        text = _ESCAPE.sub(lambda match: f" {chr(0xF0000 + ord(match[1]))}", text)
+    if "]:" in text:
+        text = _without_references(text)
+    if "](" in text:
+        text = _LINK.sub(_only_link_text, text)
+    if "<" in text:
+        text = _ADDRESS.sub(_blank, text)
+    if "*" in text or "_" in text:
+        text = _EMPHASIS.sub(_emphasis, text)
+    return text
+
+
+def _emphasis(match: re.Match[str]) -> str:
+    """Blank marks at the edge of a word; inside words and alone they are no emphasis."""
+    before = match.string[match.start() - 1 : match.start()]
+    after = match.string[match.end() : match.end() + 1]
+    opens = after.strip() and not before.isalnum()
+    closes = before.strip() and not after.isalnum()
+    return " " * len(match[0]) if opens or closes else match[0]
+
+
+def _without_references(text: str) -> str:
+    """Blank definitions, and what names them: the last part of `[words][label]`."""
+    defined = {_label(match[1]) for match in _DEFINITION.finditer(text)}
+
+    def words(match: re.Match[str]) -> str:
+        is_link = _label(match[4] or match[2]) in defined
+        return _only_link_text(match) if is_link else match[0]
+
+    return _REFERENCE.sub(words, _DEFINITION.sub(_blank, text)) if defined else text
+
+
+def _label(words: str) -> str:
+    return " ".join(words.lower().split())
+
+
+def _blank(match: re.Match[str]) -> str:
+    return _blanked(match[0])
+
+
+def _only_link_text(match: re.Match[str]) -> str:
+    return _blanked(match[1]) + match[2] + _blanked(match[3])
+
+
+def _blanked(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _blocks(text: str, quoted: set[int]) -> Iterator[_Block]:
+    """Yield the blocks of `text`; `quoted` tells which offsets begin a line of a block quote.
+
+    Tables and lists begin after an empty line, headings and quotes anywhere, as in Python-Markdown.
+    """
+    for run in _runs(text):
+        heading = _HEADING_MARK.match(text, *run[0])
+        if heading:
+            yield _Block("heading", (_heading_words(text, heading.end(), run[0][1]),))
+        elif _is_table(text, run):
+            for row in (run[0], *run[2:]):
+                yield _Block("cell", tuple(cell.span() for cell in _CELL.finditer(text, *row)))
+        else:
+            yield from _paragraphs(text, run, quoted)
+
+
+def _runs(text: str) -> Iterator[list[Span]]:
+    """Yield the lines that belong together: those between empty lines, rules and headings."""
+    run: list[Span] = []
+    for line in _LINE.finditer(text):
+        is_heading = bool(_HEADING_MARK.match(line[0]))
+        if line[0].strip() and not is_heading and not _is_rule(line[0]):
+            run.append(line.span())
+            continue
+        if run:
+            yield run
+            run = []
+        if is_heading:
+            yield [line.span()]
+    if run:
+        yield run
+
+
+def _is_rule(line: str) -> bool:
+    if line.lstrip()[:1] not in "-*_":
+        return False
+    signs = "".join(line.split())
+    return signs[:3] in {"---", "***", "___"} and not signs.strip(signs[0])
+
+
+def _heading_words(text: str, start: int, end: int) -> Span:
+    mark = _HEADING_END.search(text[start:end])
+    return (start, start + mark.start()) if mark else (start, end)
+
+
+def _is_table(text: str, run: Sequence[Span]) -> bool:
+    head, line = (text[start:end] for start, end in (*run, (0, 0))[:2])
+    return "|" in head and "|" in line and "-" in line and not line.strip(" \t|:-")
+
+
+def _paragraphs(text: str, run: Sequence[Span], quoted: set[int]) -> Iterator[_Block]:
+    """Yield a run of lines as one paragraph, or as the items or quotes that begin in it."""
+    is_list = bool(_ITEM_MARK.match(text, *run[0]))
+    kind: Kind = "paragraph"
+    first = run[0][0]
+    for number, (start, end) in enumerate(run):
+        item = _ITEM_MARK.match(text, start, end) if is_list else None
+        begins_quote = start in quoted and kind != "quote"
+        if number and (item or begins_quote):
+            yield _Block(kind, ((first, run[number - 1][1]),))
+        if item or begins_quote:
+            kind = "quote" if start in quoted else "item"
+            first = item.end() if item else start
+    yield _Block(kind, ((first, run[-1][1]),))
+
+
+def _statements(
+    flat: str, block: _Block, number: int, cited: Sequence[_Cited]
+) -> Sequence[Statement]:
+    found: list[Statement] = []
+    behind: tuple[ClaimKey, ...] = ()
+    distance: int | None = None
+    for sentence in reversed([*_sentences(flat, block, cited)]):
+        own = tuple(dict.fromkeys(key for keys in sentence.cited for key in keys))
+        if own:
+            distance = 0
+        elif distance is not None:
+            distance = 1 if block.kind == "cell" else distance + 1
+        start, end = sentence.start, sentence.end
+        scope = own or behind
+        found.append(
+            Statement(start, end, flat[start:end], block.kind, number, own, scope, distance)
+        )
+        behind = next(filter(None, sentence.cited), behind)
+    return found[::-1]
+
+
+def _sentences(flat: str, block: _Block, cited: Sequence[_Cited]) -> Iterator[_Sentence]:
+    for span in block.spans:
+        for start, end in _cuts(flat, *span):
+            first = bisect_left(cited, start, key=lambda found: found.start)
+            last = bisect_left(cited, end, key=lambda found: found.start)
+            inside, text = cited[first:last], flat[start:end]
+            words_start, words_end = end - len(text.lstrip()), start + len(text.rstrip())
+            if inside:
+                words_start = min(words_start, inside[0].start)
+                words_end = max(words_end, inside[-1].end)
+            if words_start < words_end:
+                yield _Sentence(words_start, words_end, tuple(found.keys for found in inside))
+
+
+def _cuts(flat: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the sentences of a block, each with the space and the citations after it."""
+    text = flat[start:end]
+    quotations = [found for found in quotations_in(text) if found.is_closed and not found.depth]
+    begin, passed = 0, 0
+    for stop in _STOP.finditer(text):
+        while passed < len(quotations) and quotations[passed].end < stop.end():
+            passed += 1
+        is_quoted = passed < len(quotations) and quotations[passed].start < stop.end()
+        following = _NOT_SPACE.search(text, stop.end())
+        if following and not is_quoted and _ends_sentence(text, stop, following.start()):
+            yield start + begin, start + following.start()
+            begin = following.start()
+    yield start + begin, end
+
+
+def _ends_sentence(text: str, stop: re.Match[str], following: int) -> bool:
+    found = _NEXT_WORD.match(text, following)
+    next_word = found[1] if found else ""
+    if next_word[:1].islower() or text[following] in ".,;:!?)]}”’»…":
+        return False
+    if stop[1] == ".":
+        last = _LAST_WORD.search(text[max(0, stop.start() - _LONGEST_ABBREVIATION) : stop.start()])
+        return not (last and _goes_on(last[0], next_word))
+    if "?" in stop[1] or "!" in stop[1]:
+        return not (stop[2] and _ASKED.match(text, following))  # "Why?" Mr Orro asked.
+    return text[stop.start() - 1 : stop.start()] not in {"[", "("}  # words left out: […]
+
+
+def _goes_on(abbreviation: str, next_word: str) -> bool:
+    """Tell whether a word with a point may be followed by `next_word` in the same sentence."""
+    folded = abbreviation.casefold()
+    if folded in _BEFORE_NAMES:
+        return True
+    if next_word[:1].isdigit() or _ROMAN_NUMBER.fullmatch(next_word):
+        return folded in _BEFORE_NUMBERS
+    if not _INITIALS.fullmatch(abbreviation):
+        return False
+    is_known = abbreviation.islower()  # 5 p.m. Monday
+    return next_word.casefold() in _CALENDAR if is_known else next_word.casefold() not in _STARTERS
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words and signs of a sentence by number; beyond both ends there is nothing, `""`."""
+
+    written: list[str]
+    folded: list[str]
+
+    def __getitem__(self, number: int) -> str:
+        """Return a word in lower case."""
+        return self.folded[number] if 0 <= number < len(self.folded) else ""
+
+    def is_name(self, number: int) -> bool:
+        word = self[number]
+        return bool(word) and word not in _NO_NAMES and self.written[number][0].isupper()
+
+    def is_body(self, number: int) -> bool:
+        return _without_possessive(self[number]) in _BODIES
+
+    def is_plain(self, number: int) -> bool:
+        """Tell whether a word may be a part of a name such as `the old harbour board`."""
+        word = _without_possessive(self[number])
+        return word.replace("-", "").isalpha() and word not in _NOT_IN_NAMES
+
+    def speaks(self, number: int) -> bool:
+        return self.is_name(number) or self.is_body(number)
+
+
+def _words(text: str) -> _Words:
+    written = _TOKEN.findall(text)
+    return _Words(written, "\n".join(written).lower().split("\n"))
+
+
+def _speaker(text: str, start: int, end: int) -> Speaker:
+    name = _without_possessive(text[start:end])
+    return Speaker(start, start + len(name), " ".join(name.split()))
+
+
+def _without_possessive(word: str) -> str:
+    if word.endswith(("'s", "’s")):
+        return word[:-2]
+    return word.rstrip("'’")
+
+
+def _speaker_near(words: _Words, number: int) -> Span | None:
+    """Return the first and the last word of the name to which the cue at `number` belongs."""
+    cue, following = words[number], words[number + 1]
+    if (cue, following) == ("according", "to"):
+        return _name_from(words, number + 2)
+    if (words[number - 2], words[number - 1], cue, following) == ("in", "the", "words", "of"):
+        return _name_from(words, number + 2)
+    if cue in _SPOKEN and following == "by" and (agent := _name_from(words, number + 2)):
+        return agent
+    if cue in _ACCOUNTS and (owner := _owner_of_account(words, number)):
+        return owner
+    if cue in _SPEAKS:
+        return _name_after_verb(words, number) or _name_before_verb(words, number)
+    return None
+
+
+def _owner_of_account(words: _Words, number: int) -> Span | None:
+    """Return X of `by X's own count`."""
+    last = number - 1
+    if words[last] in {"own", "first", "last", "later", "latest"}:
+        last -= 1
+    if not words[last].endswith(("'s", "’s", "'", "’")):
+        return None
+    span = _name_up_to(words, last)
+    return span if span and words[span[0] - 1] in {"by", "in", "on"} else None
+
+
+def _name_after_verb(words: _Words, verb: int) -> Span | None:
+    """Return X of `…, said X`; what follows X must show that X is not the subject of a clause."""
+    if words[verb] not in _SPEAKS_FIRST or words[verb - 1] not in _BEFORE_VERB:
+        return None
+    span = _name_from(words, verb + 1)
+    if not span:
+        return None
+    after, then = words[span[1] + 1], words[span[1] + 2]
+    is_dated = after == "on" and (then.isdigit() or then in _CALENDAR)
+    return span if not after or after in _AFTER_NAME or is_dated else None
+
+
+def _name_before_verb(words: _Words, verb: int) -> Span | None:
+    """Return X of `X said`, `X also said`, `X (Y) said`, `X, an official in the town, said`."""
+    if not _is_of_speech(words, verb):
+        return None
+    last = verb - 1
+    if (words[verb + 1], words[verb + 2]) == ("as", "saying") and words[last] in _PASSIVE:
+        last -= 1
+    while words[last] in _ADVERBS:
+        last -= 1
+    last = _before_parenthesis(words, last)
+    if words[last] == ",":
+        last = _before_aside(words, last)
+    span = _name_up_to(words, last)
+    return span if span and words[span[0] - 1] not in _NO_SUBJECT_AFTER else None
+
+
+def _is_of_speech(words: _Words, verb: int) -> bool:
+    word, following = words[verb], words[verb + 1]
+    if (following, words[verb + 2]) == ("as", "saying"):
+        return words[verb - 1] in _PASSIVE
+    if word == "quoted":
+        return False
+    is_time = words[verb + 2].isdigit() or words[verb + 2] in _CALENDAR
+    if following in _UNDERGOES.get(word, ()) and not (following == "by" and is_time):
+        return False
+    soon = words.folded[verb + 1 : verb + _SOON]
+    return word not in _NEEDS or not _NEEDS[word].isdisjoint(soon)
+
+
+def _before_parenthesis(words: _Words, last: int) -> int:
+    """Return the word before `(IOM)` where `last` is its end, or else `last`."""
+    if words[last] != ")":
+        return last
+    opening = next((at for at in range(last, last - _SOON, -1) if words[at] == "("), last)
+    return opening - 1
+
+
+def _before_aside(words: _Words, comma: int) -> int:
+    """Return where a name that ends before `, an official in the town,` or `, Name,` ends.
+
+    `comma` is the second of the two; where there is no first, nothing ends there: -1.
+    """
+    for at in range(comma - 1, max(-1, comma - _LONGEST_ASIDE), -1):
+        if words[at] in {".", ";", ":", "?", "!"}:
+            break
+        if words[at] == ",":
+            opening = words[at + 1]
+            is_aside = opening in _ASIDE or opening.endswith("ing") or opening.isdigit()
+            return _before_parenthesis(words, at - 1) if is_aside else comma - 1
+    return -1
+
+
+def _name_up_to(words: _Words, last: int) -> Span | None:
+    """Return the longest name that ends with the word `last`, and what belongs to it before."""
+    if not words.speaks(last):
+        return None
+    first = last
+    for _ in range(_LONGEST_NAME):
+        longer = _one_back(words, first)
+        if longer == first:
+            break
+        first = longer
+    return first, last
+
+
+def _one_back(words: _Words, first: int) -> int:
+    """Return where a name that begins at `first` may as well begin, or `first` itself."""
+    before, is_whole = words[first - 1], words[first] in _ARTICLES
+    if before in {"of", "for"} and words.speaks(first - 2):
+        return first - 2
+    if is_whole:
+        return first
+    if before in _JOINTS and words.is_body(first - 2):
+        return first - 2
+    if words.speaks(first - 1) or before in _QUALIFIERS or before in _ARTICLES:
+        return first - 1
+    if before == "and" and words.is_name(first - 2) and _begins_clause(words, first - 2):
+        return first - 2
+    return _back_to_article(words, first)
+
+
+def _begins_clause(words: _Words, name: int) -> bool:
+    """Tell whether nothing but names stands between the clause's beginning and `name`."""
+    for at in range(name, name - _LONGEST_NAME, -1):
+        if not words.is_name(at):
+            return words[at] in {"", ",", ";", ":", "the", "of"}
+    return False
+
+
+def _back_to_article(words: _Words, first: int) -> int:
+    """Return where `the` or `Vell's` stands with up to three plain words before `first`."""
+    for at in range(first - 1, first - 5, -1):
+        if words[at] in _ARTICLES or (words.is_name(at) and words[at].endswith(("'s", "’s"))):
+            return at
+        if not words.is_plain(at):
+            break
+    return first
+
+
+def _name_from(words: _Words, first: int) -> Span | None:
+    """Return the name that begins with the word `first`, and what belongs to it after."""
+    last = _unit_from(words, first)
+    if last is None:
+        return None
+    for _ in range(2):
+        joint = words[last + 1]
+        further = _unit_from(words, last + 2) if joint in _JOINTS else None
+        if further is None or (joint not in {"of", "for"} and not words.is_body(last)):
+            break
+        last = further
+        if words[last + 1] == "and" and words.is_name(last + 2) and joint == "of":
+            last = _unit_from(words, last + 2) or last
+    return first, last
+
+
+def _unit_from(words: _Words, first: int) -> int | None:
+    """Return where a name ends that has no `of` or the like in it, or None if none begins."""
+    last = first
+    while words[last] in _ARTICLES:
+        last += 1
+    plain = 3 if last > first else 0
+    while not words.speaks(last) and (plain or words[last] in _QUALIFIERS):
+        if not words.is_plain(last):
+            return None
+        last, plain = last + 1, max(0, plain - 1)
+    if not words.speaks(last):
+        return None
+    while words.speaks(last + 1) and last - first < _LONGEST_NAME:
+        last += 1
+    # The Vell fishing board: a plain word may stand between a name and what it is.
+    is_longer = words[first] in _ARTICLES and words.is_plain(last + 1) and words.is_body(last + 2)
+    return last + 2 if is_longer else last
