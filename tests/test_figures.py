@@ -391,4 +391,4 @@ def seconds_to_read(text: str) -> float:
 @pytest.mark.parametrize("piece", ["1", "1,", "12,345,"])
 @pytest.mark.slow
 def test_ten_megabytes_of_digits_take_seconds(piece: str) -> None:
-    assert seconds_to_read(piece * (10_000_000 // len(piece))) < 30
+    assert seconds_to_read(piece * (10_000_000 // len(piece))) < 60

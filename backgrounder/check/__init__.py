@@ -47,6 +47,7 @@ RULES: tuple[Rule, ...] = (
     Rule("magnitude", E, "", figures.out_of_scale),
     Rule("quote-uncited", E, "readers could not see whose words they are", quotes.uncited),
     Rule("quote-mismatch", E, "a quotation is in the speaker's own words", quotes.mismatched),
+    Rule("date-uncited", E, "readers could not see what it rests on", wording.uncited_dates),
     Rule(
         "date-mismatch", E, "the page would say what the source does not", wording.unsupported_dates
     ),

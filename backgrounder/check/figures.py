@@ -94,13 +94,22 @@ def _figures(desk: Desk) -> Iterator[tuple[Sentence, Figure]]:
 
 
 def _unsupported(desk: Desk) -> Iterator[tuple[Sentence, Figure, Verdict, Evidence | None]]:
-    """Yield the figures that no cited claim supports, with the nearest miss."""
+    """Yield the figures that no cited claim supports, with the nearest miss.
+
+    A small number word is compared only with a count of the same thing: `two officials` may be an
+    author's own words, but not beside a claim that says `three officials`.
+    """
     for sentence, figure in _figures(desk):
-        if not sentence.is_traced or figure.is_small:
+        if not sentence.is_traced or (figure.is_small and not _is_counted(sentence, figure)):
             continue
         verdict, evidence = _best(sentence, figure)
         if verdict is not Verdict.YES:
             yield sentence, figure, verdict, evidence
+
+
+def _is_counted(sentence: Sentence, figure: Figure) -> bool:
+    stated = (other for evidence in sentence.evidence for other in evidence.figures)
+    return bool(figure.unit) and any(other.unit == figure.unit for other in stated)
 
 
 def _best(sentence: Sentence, figure: Figure) -> tuple[Verdict, Evidence | None]:

@@ -32,12 +32,14 @@ def uncited(desk: Desk) -> Iterator[Finding]:
 def mismatched(desk: Desk) -> Iterator[Finding]:
     """Find quotations whose words differ from those that the cited claims record."""
     for sentence, quotation in _quotations(desk):
-        if not sentence.is_traced or not _is_speech(quotation):
-            continue
         recorded = [words.text for each in sentence.evidence for words in each.claim.quotes]
+        if not sentence.is_traced:
+            continue
         if any(part_of(quotation.text, words) for words in recorded):
             continue
         nearest = closest(quotation.text, recorded)
+        if nearest is None and not _is_speech(quotation):
+            continue
         yield Finding(
             sentence.place(quotation.start),
             f"`{quotation.text}` is not what is cited: {_differing(quotation, nearest)}",
@@ -53,6 +55,7 @@ def _quotations(desk: Desk) -> Iterator[tuple[Sentence, Quotation]]:
 
 
 def _is_speech(quotation: Quotation) -> bool:
+    """Tell speech from a term or a title, which need not be anybody's words."""
     return quotation.manner == "speech" or quotation.words >= FEWEST
 
 

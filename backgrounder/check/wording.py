@@ -61,6 +61,20 @@ def unsupported_dates(desk: Desk) -> Iterator[Finding]:
                 )
 
 
+def uncited_dates(desk: Desk) -> Iterator[Finding]:
+    """Find days that no citation stands behind; the desk's own, such as its last search, may."""
+    own = set(_own_days(desk))
+    for sentence in desk.sentences:
+        for written in () if sentence.is_cited else dates_in(sentence.text):
+            day = written.earliest
+            if day and day == written.latest and day not in own:
+                yield Finding(
+                    sentence.place(written.start),
+                    f"no source stands behind `{written.text}`",
+                    "cite the claim that has it: `[@source#claim]`",
+                )
+
+
 def wrong_names(desk: Desk) -> Iterator[Finding]:
     """Find spellings that the vocabulary lists as wrong."""
     right = {
@@ -79,6 +93,16 @@ def wrong_names(desk: Desk) -> Iterator[Finding]:
                 f"`{match[0]}` is a wrong spelling in `content/tags.yaml`",
                 f"write `{right[match[0]]}`",
             )
+
+
+def _own_days(desk: Desk) -> Iterator[date]:
+    """Yield the days on which the desk itself did something: published, read, looked for."""
+    for brief in desk.library.briefs:
+        days = (brief.date, brief.updated, brief.facts_as_of, brief.next_review)
+        yield from (day.value for day in days if day)
+    for source in desk.library.sources.values():
+        if source.accessed:
+            yield source.accessed.value
 
 
 def _known_spans(desk: Desk, sentence: Sentence) -> Iterator[Span]:

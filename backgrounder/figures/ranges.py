@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _LARGEST_WHOLE = 1000
 """Of a ratio: `one in a thousand`."""
+_ABOUT = frozenset({"about", "around", "some", "roughly", "approximately"})
+"""Words that may stand before both ends: `from about 3,000 to about 4,000`."""
 _USUAL_WHOLES = frozenset({10, 100, 1000})
 
 
@@ -22,14 +24,16 @@ def upper_end(tokens: Tokens, number: Number, opener: str) -> tuple[Number, Numb
     `opener` is the word before it, `between` or another. Returns both ends, the lower with the
     scale that they share.
     """
-    percent = percent_end(tokens, number.last)
-    start = _after_connector(tokens, percent, opener)
-    if start == percent:
+    words = tokens.words
+    measure, middle = _measure(tokens, number.last)
+    start = _after_connector(tokens, middle, opener)
+    if start == middle:
         return None
-    upper = number_at(tokens, start + 1 if tokens.words[start] in CURRENCIES else start)
+    is_repeated = words[start] in _ABOUT and words[number.first - 1] in _ABOUT
+    upper = number_at(tokens, start + 1 if is_repeated or words[start] in CURRENCIES else start)
     if upper is None or not _is_end(number) or not _is_end(upper):
         return None
-    if percent > number.last and percent_end(tokens, upper.last) == upper.last:
+    if measure and _measure(tokens, upper.last)[0] != measure:
         return None
     lower = _with_shared_scale(number, upper)
     return (lower, upper) if lower.low < upper.low else None
@@ -37,6 +41,15 @@ def upper_end(tokens: Tokens, number: Number, opener: str) -> tuple[Number, Numb
 
 def _is_end(number: Number) -> bool:
     return number.high is not None and not number.is_ordinal
+
+
+def _measure(tokens: Tokens, index: int) -> tuple[str, int]:
+    """Read the per cent or the unit that both ends may carry: `10 days to 15 days`."""
+    percent = percent_end(tokens, index)
+    if percent > index:
+        return "%", percent
+    unit = UNITS.get(tokens.words[index], "")
+    return unit, index + 1 if unit else index
 
 
 def _after_connector(tokens: Tokens, index: int, opener: str) -> int:
@@ -90,7 +103,7 @@ def ratio(tokens: Tokens, part: Number) -> Number | None:
 
 def _is_ratio(tokens: Tokens, part: Number, whole: Number) -> bool:
     """Tell a ratio from a count in so many places: `killed two in three towns` is none."""
-    if part.is_ordinal or whole.is_ordinal or part.scale or whole.scale:
+    if part.scale or whole.scale or not _is_end(part) or not _is_end(whole):
         return False
     if not 0 < part.low < whole.low <= _LARGEST_WHOLE:
         return False

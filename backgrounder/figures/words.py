@@ -229,8 +229,7 @@ UNITS = {
     **{word: unit for word, unit in _SINGULARS.items() if word not in {"time", "second"}},
     **_SPELLINGS,
 }
-"""Every spelling of a unit, and the one that it is known by; `time` and `second` are too many
-other things."""
+"""Every spelling of a unit, and the one it is known by; `time` and `second` mean too much else."""
 
 FUNCTION_WORDS = _listed(
     "a about after against all also although among an and another any are around as at be because "
@@ -279,10 +278,9 @@ zero tolerance|zero - tolerance|zero hour|zero sum|zero - sum|zero - day|fifty -
 six - figure|six figures|five - figure|four - figure|seven - figure
 """
 IDIOMS: dict[str, list[tuple[str, ...]]] = {}
-"""Set phrases by their first word, the longest first."""
-for _phrase in sorted(_IDIOMS.replace("\n", "|").split("|"), key=len, reverse=True):
-    if _phrase:
-        IDIOMS.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
+"""Set phrases by their first word."""
+for _phrase in filter(None, _IDIOMS.replace("\n", "|").split("|")):
+    IDIOMS.setdefault(_phrase.split()[0], []).append(tuple(_phrase.split()))
 
 CHANGES = _listed(
     "rose rise rises risen rising fell fall falls fallen falling grew grow grows grown growing "

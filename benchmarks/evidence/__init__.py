@@ -1,0 +1,1 @@
+"""How many planted errors the check catches: `python -m benchmarks.evidence`."""
