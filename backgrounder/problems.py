@@ -58,11 +58,6 @@ def warning(place: Place, rule: str, message: str, why: str = "", hint: str = ""
     return Problem(place, rule, message, why, hint, Level.WARNING)
 
 
-def has_errors(problems: Iterable[Problem]) -> bool:
-    """Tell whether any of the problems stops publication."""
-    return any(problem.level is Level.ERROR for problem in problems)
-
-
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Return the problems sorted by file, line, column and rule, each once."""
     unique = dict.fromkeys(problems)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding
-from backgrounder.markup import citations, groups
+from backgrounder.markup import groups
 from backgrounder.problems import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backgrounder.check.desk import Desk
-    from backgrounder.model import ClaimKey, Library, Placed
+    from backgrounder.model import ClaimKey, Library
     from backgrounder.problems import Place
 
 
@@ -30,7 +30,7 @@ def malformed(desk: Desk) -> Iterator[Finding]:
 
 def unknown(desk: Desk) -> Iterator[Finding]:
     """Find keys that no source record and no claim answers to."""
-    for key, place in cited(desk):
+    for key, place in desk.cited:
         finding = _unanswered(desk.library, key, place)
         if finding:
             yield finding
@@ -38,7 +38,7 @@ def unknown(desk: Desk) -> Iterator[Finding]:
 
 def private(desk: Desk) -> Iterator[Finding]:
     """Find citations of records that must not be published."""
-    for key, place in cited(desk):
+    for key, place in desk.cited:
         source = desk.library.sources.get(key.source)
         if source and source.private:
             yield Finding(
@@ -91,7 +91,7 @@ def unused(desk: Desk) -> Iterator[Finding]:
     """
     if any(unknown(desk)):
         return
-    used = {key.source for key, _ in cited(desk)}
+    used = {key.source for key, _ in desk.cited}
     for source in desk.library.sources.values():
         if source.id not in used and not source.private:
             yield Finding(
@@ -99,23 +99,6 @@ def unused(desk: Desk) -> Iterator[Finding]:
                 f"no brief cites `{source.id}`",
                 "cite it, or leave it as it is: it is not published",
             )
-
-
-def cited(desk: Desk) -> Iterator[tuple[ClaimKey, Place]]:
-    """Yield every key that texts, key figures and listed disputes name, with its place."""
-    for text in desk.texts():
-        for citation in citations(text):
-            yield citation.key, citation.place
-    for key in _listed(desk):
-        yield key.value, key.place
-
-
-def _listed(desk: Desk) -> Iterator[Placed[ClaimKey]]:
-    for brief in desk.library.briefs:
-        yield from brief.key_figures
-    for matter in desk.library.disputes.values():
-        for version in matter.versions:
-            yield from version.claims
 
 
 def _unanswered(library: Library, key: ClaimKey, place: Place) -> Finding | None:

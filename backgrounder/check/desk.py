@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from backgrounder import addresses
 from backgrounder.check.evidence import sentences
+from backgrounder.markup import citations
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
     from backgrounder.check.evidence import Sentence
-    from backgrounder.model import Brief, Library, Page, Prose
+    from backgrounder.model import Brief, ClaimKey, Library, Page, Prose
     from backgrounder.problems import Level, Place
 
 
@@ -37,17 +38,14 @@ class Desk:
     today: date
     targets: Mapping[str, str]
     """The address of every file that a link may name, drafts among them."""
+    cited: tuple[tuple[ClaimKey, Place], ...]
+    """Every key that texts, key figures and disputes name, with its place."""
     sentences: tuple[Sentence, ...]
     """Every sentence that tells of the world, with the claims that stand behind it."""
 
     def texts(self) -> Iterator[Prose]:
         """Yield every text that would be published and may cite."""
-        for brief in self.library.briefs:
-            yield from brief.passages()
-        for page in self.library.pages:
-            yield from (text for text in (page.summary, page.body) if text)
-        yield from (tag.about for tag in self.library.tags.values() if tag.about)
-        yield from (matter.wording for matter in self.library.disputes.values() if matter.wording)
+        yield from _texts(self.library)
 
     def bodies(self) -> Iterator[Brief | Page]:
         """Yield everything that has a body."""
@@ -74,6 +72,7 @@ def desk(library: Library, today: date, *, drafts: bool) -> Desk:
         held=frozenset(() if drafts else _drafts(library)),
         today=today,
         targets=addresses.targets(library),
+        cited=tuple(_cited(shown)),
         sentences=tuple(sentences(shown)),
     )
 
@@ -81,3 +80,23 @@ def desk(library: Library, today: date, *, drafts: bool) -> Desk:
 def _drafts(library: Library) -> Iterator[str]:
     yield from (brief.place.path for brief in library.briefs if brief.draft)
     yield from (page.place.path for page in library.pages if page.draft)
+
+
+def _texts(library: Library) -> Iterator[Prose]:
+    for brief in library.briefs:
+        yield from brief.passages()
+    for page in library.pages:
+        yield from (text for text in (page.summary, page.body) if text)
+    yield from (tag.about for tag in library.tags.values() if tag.about)
+    yield from (matter.wording for matter in library.disputes.values() if matter.wording)
+
+
+def _cited(library: Library) -> Iterator[tuple[ClaimKey, Place]]:
+    for text in _texts(library):
+        for citation in citations(text):
+            yield citation.key, citation.place
+    for brief in library.briefs:
+        yield from ((key.value, key.place) for key in brief.key_figures)
+    for matter in library.disputes.values():
+        for version in matter.versions:
+            yield from ((key.value, key.place) for key in version.claims)

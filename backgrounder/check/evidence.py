@@ -11,16 +11,22 @@ from typing import TYPE_CHECKING
 
 from backgrounder.figures import figures_in, read_figure
 from backgrounder.model import ClaimKey
+from backgrounder.prose_dates import dates_in
 from backgrounder.sentences import quotations_of, statements, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from backgrounder.figures import Figure
-    from backgrounder.model import Claim, Library, Prose
+    from backgrounder.model import Claim, Library, Prose, Source
     from backgrounder.problems import Place
+    from backgrounder.prose_dates import WrittenDate
     from backgrounder.quotations import Quotation
     from backgrounder.sentences import Statement
+
+    Span = tuple[date, date | None]
+    """A first and a last day; None where the end is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,8 @@ class Evidence:
     claim: Claim
     figures: tuple[Figure, ...]
     """Those that the claim states: in its figure, its words and its quotations."""
+    spans: tuple[Span, ...]
+    """The days that it speaks of, and those on which its source was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,8 @@ class Sentence:
     """Its words at their offsets, quoted ones blanked: rules do not fire inside quotations."""
     figures: tuple[Figure, ...]
     """Those that it states itself."""
+    dates: tuple[WrittenDate, ...]
+    """The same."""
     evidence: tuple[Evidence, ...]
     """The claims in whose scope it stands; a record cited as a whole stands with all of its."""
     is_cited: bool
@@ -74,6 +84,7 @@ def sentences(library: Library) -> Iterator[Sentence]:
                 statement=statement,
                 text=text,
                 figures=figures_in(text),
+                dates=dates_in(text),
                 evidence=tuple(each for key in statement.scope for each in ledger.get(key, ())),
                 is_cited=bool(statement.scope),
                 is_traced=bool(statement.scope) and all(key in ledger for key in statement.scope),
@@ -85,7 +96,9 @@ def _ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
     ledger: dict[ClaimKey, tuple[Evidence, ...]] = {}
     for source in library.sources.values():
         claims = [
-            Evidence(ClaimKey(source.id, claim.id), claim, _stated(claim))
+            Evidence(
+                ClaimKey(source.id, claim.id), claim, _stated(claim), tuple(_spans(source, claim))
+            )
             for claim in source.claims.values()
         ]
         ledger |= {each.key: (each,) for each in claims}
@@ -94,10 +107,24 @@ def _ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
 
 
 def _stated(claim: Claim) -> tuple[Figure, ...]:
-    texts = (claim.figure, claim.counts, claim.says, *claim.quotes)
-    found = [figure for text in texts if text for figure in figures_in(text.text)]
+    found = [figure for text in _words(claim) for figure in figures_in(text)]
     whole = read_figure(claim.figure.text) if claim.figure else None
     return (whole, *found) if whole else tuple(found)
+
+
+def _spans(source: Source, claim: Claim) -> Iterator[Span]:
+    yield source.published.value.earliest, source.published.value.latest
+    if claim.when:
+        yield claim.when.value.earliest, claim.when.value.latest
+    for text in _words(claim):
+        for written in dates_in(text):
+            if written.earliest:
+                yield written.earliest, written.latest
+
+
+def _words(claim: Claim) -> Iterator[str]:
+    texts = (claim.figure, claim.counts, claim.says, *claim.quotes)
+    yield from (text.text for text in texts if text)
 
 
 def _telling(library: Library) -> Iterator[Prose]:

@@ -8,23 +8,20 @@ from typing import TYPE_CHECKING
 from backgrounder.check.desk import Finding
 from backgrounder.dates import day_in_words
 from backgrounder.markup import plain
-from backgrounder.prose_dates import WEEKDAYS, dates_in
+from backgrounder.prose_dates import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from backgrounder.check.desk import Desk
-    from backgrounder.check.evidence import Sentence
-
-    Span = tuple[date, date | None]
-    """A first and a last day; None where the end is open."""
+    from backgrounder.check.evidence import Span
 
 
 def wrong_weekdays(desk: Desk) -> Iterator[Finding]:
     """Find dates that fell on another weekday than the one named, and days that never were."""
     for sentence in desk.sentences:
-        for written in dates_in(sentence.text):
+        for written in sentence.dates:
             day = written.earliest
             place = sentence.place(written.start)
             if written.impossible:
@@ -47,8 +44,8 @@ def unsupported_dates(desk: Desk) -> Iterator[Finding]:
     for sentence in desk.sentences:
         if not sentence.is_traced:
             continue
-        known = list(_known_spans(desk, sentence))
-        for written in dates_in(sentence.text):
+        known = [span for each in sentence.evidence for span in each.spans]
+        for written in sentence.dates:
             first, last = written.earliest, written.latest
             if not first or not last or written.in_title:
                 continue
@@ -65,7 +62,7 @@ def uncited_dates(desk: Desk) -> Iterator[Finding]:
     """Find days that no citation stands behind; the desk's own, such as its last search, may."""
     own = set(_own_days(desk))
     for sentence in desk.sentences:
-        for written in () if sentence.is_cited else dates_in(sentence.text):
+        for written in () if sentence.is_cited else sentence.dates:
             day = written.earliest
             if day and day == written.latest and day not in own:
                 yield Finding(
@@ -103,18 +100,6 @@ def _own_days(desk: Desk) -> Iterator[date]:
     for source in desk.library.sources.values():
         if source.accessed:
             yield source.accessed.value
-
-
-def _known_spans(desk: Desk, sentence: Sentence) -> Iterator[Span]:
-    for each in sentence.evidence:
-        published = desk.library.sources[each.key.source].published.value
-        yield published.earliest, published.latest
-        if each.claim.when:
-            yield each.claim.when.value.earliest, each.claim.when.value.latest
-        for text in (each.claim.says, each.claim.counts, each.claim.figure, *each.claim.quotes):
-            for written in dates_in(text.text) if text else ():
-                if written.earliest:
-                    yield written.earliest, written.latest
 
 
 def _supports(known: Span, written: tuple[date, date]) -> bool:
