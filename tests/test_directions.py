@@ -24,6 +24,7 @@ VOCABULARY = {
     "quotations",
     "sentences",
     "settings",
+    "speakers",
     "views",
 }
 DOORS = {

@@ -22,10 +22,10 @@ from backgrounder.render.prose import blocks
 from backgrounder.sentences import (
     Statement,
     quotations_of,
-    speakers_in,
     statements,
     unquoted,
 )
+from backgrounder.speakers import speakers_in
 from backgrounder.views import Passage
 
 if TYPE_CHECKING:
