@@ -22,6 +22,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 TagKind = Literal["theme", "place", "person", "organisation", "term"]
 Standing = Literal["stated", "alleged", "charged", "denied", "confirmed", "retracted"]
+Proceedings = Literal["", "accused", "charged", "on-trial", "convicted", "acquitted"]
 SourceKind = Literal[
     "wire",
     "newspaper",
@@ -122,6 +123,16 @@ class Correction:
     text: Prose
 
 
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Somebody whose side a brief has to tell."""
+
+    who: Prose
+    """A tag's id, or plain words."""
+    no_response: Placed[dt.date] | None = None
+    """The day up to which they had not answered; none where the brief tells what they say."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
     """A topic's explainer: one Markdown file of `content/topics/`."""
@@ -146,6 +157,9 @@ class Brief:
     key_figures: tuple[Placed[ClaimKey], ...] = ()
     timeline: tuple[Event, ...] = ()
     disputes: tuple[Placed[str], ...] = ()
+    parties: tuple[Party, ...] = ()
+    proceedings: Proceedings = ""
+    """How far the case has come that went furthest; empty where the brief tells of none."""
     unknowns: tuple[Prose, ...] = ()
     what_next: tuple[Event, ...] = ()
     how_we_know: Prose | None = None
@@ -270,6 +284,15 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """An author's word that a rule is wrong about one line, and why."""
+
+    place: Place
+    rule: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StaticFile:
     """A file of `static/`, copied as it is."""
 
@@ -291,6 +314,7 @@ class Library:
     tags: Mapping[str, Tag] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
+    allowances: tuple[Allowance, ...] = ()
     static: tuple[StaticFile, ...] = ()
     stylesheet: str = ""
     """The text of `static/style.css`, for pages that travel as one file."""

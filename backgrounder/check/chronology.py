@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backgrounder.check.desk import Finding
+from backgrounder.check.desk import Finding, Rule
 from backgrounder.dates import day_in_words
+from backgrounder.problems import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,3 +74,95 @@ def read_before_published(desk: Desk) -> Iterator[Finding]:
                 f"({source.published.value.words})",
                 "correct one of the two dates",
             )
+
+
+RULES = (
+    Rule(
+        id="date-order",
+        level=Level.ERROR,
+        about="A brief is updated after it was published, and reviewed after that.",
+        find=out_of_order,
+        failing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+updated: 2024-05-31
+---
+Nothing more is known.
+""",
+        passing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+updated: 2024-06-02
+---
+Nothing more is known.
+""",
+    ),
+    Rule(
+        id="date-in-future",
+        level=Level.ERROR,
+        about="What is said to have been done was done by today.",
+        find=in_the_future,
+        failing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+updated: 9999-01-01
+---
+Nothing more is known.
+""",
+        passing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+updated: 2024-06-02
+---
+Nothing more is known.
+""",
+    ),
+    Rule(
+        id="read-before-published",
+        level=Level.ERROR,
+        about="A record was read after it was published.",
+        find=read_before_published,
+        failing="""\
+-- seeds/sources/letter.yaml --
+publisher: A fisher
+title: A letter
+link: false
+published: 2024-05-02
+accessed: 2024-05-01
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+A fisher wrote a letter [@letter].
+""",
+        passing="""\
+-- seeds/sources/letter.yaml --
+publisher: A fisher
+title: A letter
+link: false
+published: 2024-05-02
+accessed: 2024-05-04
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+A fisher wrote a letter [@letter].
+""",
+    ),
+)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backgrounder.check.desk import Finding
+from backgrounder.check.desk import Finding, Rule
 from backgrounder.markup import groups
-from backgrounder.problems import nearest
+from backgrounder.problems import Level, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -99,6 +99,173 @@ def unused(desk: Desk) -> Iterator[Finding]:
                 f"no brief cites `{source.id}`",
                 "cite it, or leave it as it is: it is not published",
             )
+
+
+RULES = (
+    Rule(
+        id="citation-malformed",
+        level=Level.ERROR,
+        about="A citation has the form `[@source#claim]`.",
+        why="it would stand on the page as text",
+        find=malformed,
+        failing="The lake is low [@orro 2024#level].",
+        passing="The lake is low [@orro-2024#level].",
+    ),
+    Rule(
+        id="citation-in-title",
+        level=Level.ERROR,
+        about="A title cites nothing.",
+        why="a title stands where no source list is",
+        find=in_titles,
+        failing="""\
+-- content/topics/example.md --
+---
+title: The lake is low [@orro-2024#level]
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+Nothing more is known.
+""",
+        passing="""\
+-- content/topics/example.md --
+---
+title: The lake is low
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+Nothing more is known.
+""",
+    ),
+    Rule(
+        id="cite-unknown",
+        level=Level.ERROR,
+        about="A citation names a record and a claim that exist.",
+        why="readers could not see what it rests on",
+        find=unknown,
+        failing="The lake is low [@oro-2024#level].",
+        passing="The lake is low [@orro-2024#level].",
+    ),
+    Rule(
+        id="cite-private",
+        level=Level.ERROR,
+        about="Nothing rests on a private record.",
+        why="nothing of a private record may go out",
+        find=private,
+        failing="""\
+-- seeds/sources/letter.yaml --
+publisher: A fisher
+title: A letter
+link: false
+private: true
+published: 2024-05-02
+claims:
+  nets: {says: The nets are empty.}
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+The nets are empty [@letter#nets].
+""",
+        passing="""\
+-- seeds/sources/letter.yaml --
+publisher: A fisher
+title: A letter
+link: false
+published: 2024-05-02
+claims:
+  nets: {says: The nets are empty.}
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+The nets are empty [@letter#nets].
+""",
+    ),
+    Rule(
+        id="key-figure",
+        level=Level.ERROR,
+        about="A key figure is a claim that has a figure.",
+        find=figureless,
+        failing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+key-figures: [orro-2024#west-shore]
+disputes: [shore]
+---
+Nothing more is known.
+""",
+        passing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+key-figures: [orro-2024#level]
+---
+Nothing more is known.
+""",
+    ),
+    Rule(
+        id="dispute-unknown",
+        level=Level.ERROR,
+        about="A dispute that a brief lists exists.",
+        find=unknown_disputes,
+        failing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+disputes: [shores]
+---
+Nothing more is known.
+""",
+        passing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+disputes: [shore]
+---
+Nothing more is known.
+""",
+    ),
+    Rule(
+        id="source-unused",
+        level=Level.WARNING,
+        about="A record is cited somewhere.",
+        find=unused,
+        failing="""\
+-- seeds/sources/letter.yaml --
+publisher: A fisher
+title: A letter
+link: false
+published: 2024-05-02
+""",
+        passing="""\
+-- seeds/sources/letter.yaml --
+publisher: A fisher
+title: A letter
+link: false
+published: 2024-05-02
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+A fisher wrote a letter [@letter].
+""",
+    ),
+)
 
 
 def _unanswered(library: Library, key: ClaimKey, place: Place) -> Finding | None:

@@ -7,8 +7,8 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
-from backgrounder.check.desk import Finding
-from backgrounder.problems import Place, nearest
+from backgrounder.check.desk import Finding, Rule
+from backgrounder.problems import Level, Place, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +41,60 @@ def policies(desk: Desk) -> Iterator[Finding]:
                 f"the policy `{kind}` names the page `{slug}`, which does not exist",
                 nearest(slug, slugs) or f"write `content/pages/{slug}.md`",
             )
+
+
+RULES = (
+    Rule(
+        id="address-taken",
+        level=Level.ERROR,
+        about="Each page has an address of its own.",
+        why="one of the two pages would be lost",
+        find=same_address,
+        failing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+aliases: [/topics/lake/]
+---
+Nothing more is known.
+""",
+        passing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+aliases: [/old-lake/]
+---
+Nothing more is known.
+""",
+    ),
+    Rule(
+        id="policy-unknown",
+        level=Level.ERROR,
+        about="A policy is a page that exists.",
+        find=policies,
+        failing="""\
+-- content/site.yaml --
+title: The Orro Explainer
+language: en
+policies: {corrections: mending}
+""",
+        passing="""\
+-- content/site.yaml --
+title: The Orro Explainer
+language: en
+policies: {corrections: mending}
+-- content/pages/mending.md --
+---
+title: How we mend
+---
+We say what was wrong.
+""",
+    ),
+)
 
 
 def _claims(desk: Desk) -> Iterator[tuple[str, Place]]:

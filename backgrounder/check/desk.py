@@ -53,15 +53,25 @@ class Desk:
         yield from self.library.pages
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One thing that must hold."""
+    """One thing that must hold.
+
+    An example is a text of one or more sentences, the body of a brief in the example site
+    (`examples`); or, where it begins with `-- path --`, whole files of that site.
+    """
 
     id: str
     level: Level
-    why: str
+    about: str
+    """What it demands, as a sentence."""
+    why: str = ""
     """Why it matters to readers; empty where the message says so."""
     find: Callable[[Desk], Iterator[Finding]]
+    failing: str
+    """An example in which this rule finds fault, and no other does."""
+    passing: str
+    """An example like it in which no rule finds fault."""
 
 
 def desk(library: Library, today: date, *, drafts: bool) -> Desk:

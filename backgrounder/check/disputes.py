@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backgrounder.check.desk import Finding
+from backgrounder.check.desk import Finding, Rule
 from backgrounder.markup import citations, plain
+from backgrounder.problems import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +37,28 @@ def hidden(desk: Desk) -> Iterator[Finding]:
                         f"{', '.join(others)}",
                         f"list `{matter.id}` under `disputes`",
                     )
+
+
+RULES = (
+    Rule(
+        id="dispute-hidden",
+        level=Level.ERROR,
+        about="A brief that cites one version of a dispute lists the dispute.",
+        why="readers would take one version for the truth",
+        find=hidden,
+        failing="The boats left from the west shore [@orro-2024#west-shore].",
+        passing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+disputes: [shore]
+---
+The boats left from the west shore [@orro-2024#west-shore].
+""",
+    ),
+)
 
 
 def _by_claim(desk: Desk) -> dict[ClaimKey, list[Dispute]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backgrounder.check.desk import Finding
+from backgrounder.check.desk import Finding, Rule
 from backgrounder.figures import Verdict, supports
+from backgrounder.problems import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ NEAREST = tuple(Verdict)
 
 def uncited(desk: Desk) -> Iterator[Finding]:
     """Find figures that no citation stands behind; `two officials` and the like may pass."""
-    for sentence, figure in _figures(desk):
+    for sentence, figure in _well_written(desk):
         if not sentence.is_cited and not figure.is_small:
             yield Finding(
                 sentence.place(figure.start),
@@ -87,9 +88,72 @@ def out_of_scale(desk: Desk) -> Iterator[Finding]:
             )
 
 
+RULES = (
+    Rule(
+        id="figure-uncited",
+        level=Level.ERROR,
+        about="A figure rests on a citation.",
+        why="readers could not see what it rests on",
+        find=uncited,
+        failing="More than 1,200 fishers left.",
+        passing="More than 1,200 fishers left [@vell-2023#left].",
+    ),
+    Rule(
+        id="figure-mismatch",
+        level=Level.ERROR,
+        about="A figure is one that a cited claim states.",
+        why="the page would say what the source does not",
+        find=mismatched,
+        failing="The water fell by 5 metres [@orro-2024#level].",
+        passing="The water fell by 4 metres [@orro-2024#level].",
+    ),
+    Rule(
+        id="qualifier-drift",
+        level=Level.ERROR,
+        about="A figure keeps the `more than` or `about` of its claim.",
+        why="how sure a figure is belongs to it",
+        find=drifted,
+        failing="Nearly 1,200 fishers left [@vell-2023#left].",
+        passing="More than 1,200 fishers left [@vell-2023#left].",
+    ),
+    Rule(
+        id="double-approx",
+        level=Level.ERROR,
+        about="A figure is qualified once.",
+        find=stacked,
+        failing="More than about 1,200 fishers left [@vell-2023#left].",
+        passing="More than 1,200 fishers left [@vell-2023#left].",
+    ),
+    Rule(
+        id="digit-grouping",
+        level=Level.ERROR,
+        about="Digits are grouped by thousands, and lakhs and crores are converted.",
+        why="readers elsewhere would misread it",
+        find=ill_grouped,
+        failing="They paid 2 lakh crowns.",
+        passing="They paid 1,668 crowns [@vell-2023#paid].",
+    ),
+    Rule(
+        id="magnitude",
+        level=Level.ERROR,
+        about="A figure is not a thousand times too large or too small.",
+        find=out_of_scale,
+        failing="They paid 1,668 million crowns [@vell-2023#paid].",
+        passing="They paid 1,668 crowns [@vell-2023#paid].",
+    ),
+)
+
+
 def _figures(desk: Desk) -> Iterator[tuple[Sentence, Figure]]:
     for sentence in desk.sentences:
         for figure in sentence.figures:
+            yield sentence, figure
+
+
+def _well_written(desk: Desk) -> Iterator[tuple[Sentence, Figure]]:
+    """Yield the figures that can be compared; what is written wrong is told once, by its rule."""
+    for sentence, figure in _figures(desk):
+        if not (figure.is_stacked or figure.is_indian or figure.is_suspicious):
             yield sentence, figure
 
 
@@ -99,7 +163,7 @@ def _unsupported(desk: Desk) -> Iterator[tuple[Sentence, Figure, Verdict, Eviden
     A small number word is compared only with a count of the same thing: `two officials` may be an
     author's own words, but not beside a claim that says `three officials`.
     """
-    for sentence, figure in _figures(desk):
+    for sentence, figure in _well_written(desk):
         if not sentence.is_traced or (figure.is_small and not _is_counted(sentence, figure)):
             continue
         verdict, evidence = _best(sentence, figure)

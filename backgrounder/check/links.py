@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from backgrounder import addresses
-from backgrounder.check.desk import Finding
+from backgrounder.check.desk import Finding, Rule
 from backgrounder.markup import PART_ANCHORS, links
-from backgrounder.problems import nearest
+from backgrounder.problems import Level, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,6 +71,74 @@ def without_alternative(desk: Desk) -> Iterator[Finding]:
                 f"the image `{link.target}` has no text for those who cannot see it",
                 "describe it between the square brackets: `![what it shows](static/name.png)`",
             )
+
+
+RULES = (
+    Rule(
+        id="link-unsafe",
+        level=Level.ERROR,
+        about="A link runs nothing and hides nothing.",
+        why="it could harm the reader",
+        find=unsafe,
+        failing="See [the map](javascript:alert(1)).",
+        passing="See [the map](https://map.example/).",
+    ),
+    Rule(
+        id="link-broken",
+        level=Level.ERROR,
+        about="A link leads somewhere.",
+        why="readers would be led nowhere",
+        find=broken,
+        failing="See [the lake](lakes.md).",
+        passing="See [the lake](lake.md).",
+    ),
+    Rule(
+        id="image-missing",
+        level=Level.ERROR,
+        about="A picture lies in `static/`.",
+        find=lost_images,
+        failing="![The shore](static/shore.png)",
+        passing="""\
+-- static/shore.svg --
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+![The shore](static/shore.svg)
+""",
+    ),
+    Rule(
+        id="image-alt",
+        level=Level.ERROR,
+        about="A picture says in words what it shows.",
+        find=without_alternative,
+        failing="""\
+-- static/shore.svg --
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+![](static/shore.svg)
+""",
+        passing="""\
+-- static/shore.svg --
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+![The shore](static/shore.svg)
+""",
+    ),
+)
 
 
 def _links(desk: Desk) -> Iterator[tuple[Prose, Link]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backgrounder.check.desk import Finding
+from backgrounder.check.desk import Finding, Rule
+from backgrounder.problems import Level
 from backgrounder.quotations import closest, difference, part_of
 
 if TYPE_CHECKING:
@@ -45,6 +46,28 @@ def mismatched(desk: Desk) -> Iterator[Finding]:
             f"`{quotation.text}` is not what is cited: {_differing(quotation, nearest)}",
             "quote the words of the record, or drop the quotation marks",
         )
+
+
+RULES = (
+    Rule(
+        id="quote-uncited",
+        level=Level.ERROR,
+        about="Quoted words rest on a citation.",
+        why="readers could not see whose words they are",
+        find=uncited,
+        failing='It was "lower than anyone remembers".',
+        passing='It was "lower than anyone remembers" [@orro-2024#level].',
+    ),
+    Rule(
+        id="quote-mismatch",
+        level=Level.ERROR,
+        about="Quoted words are those that a cited claim records.",
+        why="a quotation is in the speaker's own words",
+        find=mismatched,
+        failing='It was "lower than people remember" [@orro-2024#level].',
+        passing='It was "lower than anyone remembers" [@orro-2024#level].',
+    ),
+)
 
 
 def _quotations(desk: Desk) -> Iterator[tuple[Sentence, Quotation]]:

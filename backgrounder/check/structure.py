@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backgrounder import markup_limits
-from backgrounder.check.desk import Finding
+from backgrounder.check.desk import Finding, Rule
 from backgrounder.markup import headings, masked, raw_html, without_comments
+from backgrounder.problems import Level
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,3 +74,75 @@ def empty(desk: Desk) -> Iterator[Finding]:
     for item in desk.bodies():
         if not masked(item.body.text).strip() and not without_comments(item.body.text).strip():
             yield Finding(item.body.place, "the text is empty", "write it, or set `draft: true`")
+
+
+GATE = Rule(
+    id="too-complex",
+    level=Level.ERROR,
+    about="A text is no more tangled than a reader could follow.",
+    why="the build must end in seconds",
+    find=too_complex,
+    failing="> " * 60 + "The lake is low.",
+    passing="A plain sentence.",
+)
+"""Comes before all others: what it finds would take them too long."""
+
+RULES = (
+    Rule(
+        id="raw-html",
+        level=Level.ERROR,
+        about="A brief holds no HTML.",
+        why="what an author writes must never become code",
+        find=with_html,
+        failing="The lake is <b>low</b>.",
+        passing="The lake is **low**.",
+    ),
+    Rule(
+        id="comment",
+        level=Level.WARNING,
+        about="A brief holds no comments.",
+        find=with_comments,
+        failing="The lake is low. <!-- ask again -->",
+        passing="The lake is low.",
+    ),
+    Rule(
+        id="heading-level",
+        level=Level.ERROR,
+        about="Headings begin at level 2 and skip none.",
+        why="screen readers find their way by headings",
+        find=ill_headed,
+        failing="""\
+#### How low?
+
+Very low.
+""",
+        passing="""\
+## How low?
+
+Very low.
+""",
+    ),
+    Rule(
+        id="empty-text",
+        level=Level.ERROR,
+        about="A brief says something.",
+        find=empty,
+        failing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+""",
+        passing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+---
+Nothing more is known.
+""",
+    ),
+)

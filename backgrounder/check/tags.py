@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backgrounder.check.desk import Finding
-from backgrounder.problems import nearest
+from backgrounder.check.desk import Finding, Rule
+from backgrounder.problems import Level, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,6 +71,71 @@ def carried(desk: Desk) -> set[str]:
         if tag.within:
             waiting.append(tag.within.value)
     return used
+
+
+RULES = (
+    Rule(
+        id="tag-unknown",
+        level=Level.ERROR,
+        about="A tag that a brief carries is declared.",
+        why="readers would be led nowhere",
+        find=unknown,
+        failing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+tags: [lake-oro]
+---
+Nothing more is known.
+""",
+        passing="""\
+-- content/topics/example.md --
+---
+title: An example
+summary: It shows what a rule is about.
+date: 2024-06-01
+tags: [lake-orro]
+---
+Nothing more is known.
+""",
+    ),
+    Rule(
+        id="tag-adrift",
+        level=Level.ERROR,
+        about="A tag lies within one that exists.",
+        find=adrift,
+        failing="""\
+-- content/tags.yaml --
+lake-orro: {name: Lake Orro, kind: place, within: hills}
+vell-water-board: {name: Vell Water Board, kind: organisation}
+""",
+        passing="""\
+-- content/tags.yaml --
+lake-orro: {name: Lake Orro, kind: place}
+vell-water-board: {name: Vell Water Board, kind: organisation}
+""",
+    ),
+    Rule(
+        id="tag-unused",
+        level=Level.WARNING,
+        about="A declared tag is carried by a brief.",
+        find=unused,
+        failing="""\
+-- content/tags.yaml --
+lake-orro: {name: Lake Orro, kind: place}
+vell-water-board: {name: Vell Water Board, kind: organisation}
+orro-hills: {name: Orro Hills, kind: place}
+""",
+        passing="""\
+-- content/tags.yaml --
+lake-orro: {name: Lake Orro, kind: place, within: orro-hills}
+vell-water-board: {name: Vell Water Board, kind: organisation}
+orro-hills: {name: Orro Hills, kind: place}
+""",
+    ),
+)
 
 
 def _circle(tag: Tag, tags: Mapping[str, Tag]) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from backgrounder.check.desk import Finding
+from backgrounder.check.desk import Finding, Rule
 from backgrounder.dates import day_in_words
 from backgrounder.markup import plain
+from backgrounder.problems import Level
 from backgrounder.prose_dates import WEEKDAYS
 
 if TYPE_CHECKING:
@@ -90,6 +91,45 @@ def wrong_names(desk: Desk) -> Iterator[Finding]:
                 f"`{match[0]}` is a wrong spelling in `content/tags.yaml`",
                 f"write `{right[match[0]]}`",
             )
+
+
+RULES = (
+    Rule(
+        id="date-uncited",
+        level=Level.ERROR,
+        about="A date rests on a citation.",
+        why="readers could not see what it rests on",
+        find=uncited_dates,
+        failing="On 1 May 2024 somebody measured it.",
+        passing="On 1 May 2024 somebody measured it [@orro-2024#level].",
+    ),
+    Rule(
+        id="date-mismatch",
+        level=Level.ERROR,
+        about="A date is one that a cited claim refers to.",
+        why="the page would say what the source does not",
+        find=unsupported_dates,
+        failing="On 2 May 2024 the board measured it [@orro-2024#level].",
+        passing="On 1 May 2024 the board measured it [@orro-2024#level].",
+    ),
+    Rule(
+        id="weekday-date",
+        level=Level.ERROR,
+        about="A date fell on the weekday that stands beside it.",
+        why="one of the two is wrong",
+        find=wrong_weekdays,
+        failing="On Monday 1 May 2024 the board measured it [@orro-2024#level].",
+        passing="On Wednesday 1 May 2024 the board measured it [@orro-2024#level].",
+    ),
+    Rule(
+        id="name-variant",
+        level=Level.ERROR,
+        about="Names are spelled as `content/tags.yaml` has them.",
+        find=wrong_names,
+        failing="Orro Lake is low.",
+        passing="Lake Orro is low.",
+    ),
+)
 
 
 def _own_days(desk: Desk) -> Iterator[date]:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 _TABLES: tuple[tuple[str, Record[object]], ...] = (
     ("A brief: `content/topics/<slug>.md`", schema.BRIEF),
     ("An event of `timeline` and `what-next`", schema.EVENT),
+    ("An entry of `parties`", schema.PARTY),
     ("An entry of `corrections`", schema.CORRECTION),
     ("A page: `content/pages/<slug>.md`", schema.PAGE),
     ("A tag of `content/tags.yaml`", schema.TAG),

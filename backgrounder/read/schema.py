@@ -71,6 +71,17 @@ CORRECTION = Record(
     ),
 )
 
+PARTY = Record(
+    "a party",
+    model.Party,
+    (
+        Field(
+            "who", text(), "Whose side has to be told: a tag's id, or plain words.", required=True
+        ),
+        Field("no-response", DAY, "The day up to which they had not answered."),
+    ),
+)
+
 BRIEF = Record(
     "a brief",
     model.Brief,
@@ -106,6 +117,16 @@ BRIEF = Record(
             "disputes",
             set_of(reference("a dispute's id")),
             "Ids from `seeds/disputes.yaml`: the questions on which the sources differ.",
+        ),
+        Field(
+            "parties",
+            list_of(group(PARTY)),
+            "Those who are criticised or accused here, each of whom the brief lets speak.",
+        ),
+        Field(
+            "proceedings",
+            choice(*filter(None, get_args(model.Proceedings))),
+            "How far the case has come that went furthest: words that judge have to wait for it.",
         ),
         Field("unknowns", list_of(text()), "What is not known, and when that was last looked for."),
         Field("what-next", list_of(group(EVENT)), "What is due, and when."),
