@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import posixpath
 from dataclasses import dataclass
-from itertools import takewhile
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote, urlsplit
 
@@ -68,13 +68,15 @@ def relative_from(start: str) -> Way:
     def way(address: str) -> str:
         bare, mark, anchor = address.partition("#")
         if bare == start:
-            return mark + quote(anchor) if mark else "./"
+            return mark + _quoted(anchor) if mark else "./"
         *folders, name = bare.split("/")
-        shared = sum(
-            1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, folders, strict=False))
-        )
-        steps = [*[".."] * (len(here) - shared), *map(quote, folders[shared:]), quote(name)]
-        return "/".join(steps if len(steps) > 1 or name else [".", name]) + mark + quote(anchor)
+        shared = 0
+        for ours, theirs in zip(here, folders, strict=False):
+            if ours != theirs:
+                break
+            shared += 1
+        steps = [*[".."] * (len(here) - shared), *map(_quoted, folders[shared:]), _quoted(name)]
+        return "/".join(steps if len(steps) > 1 or name else [".", name]) + mark + _quoted(anchor)
 
     return way
 
@@ -86,9 +88,15 @@ def absolute_at(home: str, start: str) -> Way:
         bare, mark, anchor = address.partition("#")
         if bare == start and mark:
             return mark + anchor
-        return home.rstrip("/") + quote(bare) + mark + quote(anchor)
+        return home.rstrip("/") + _quoted(bare) + mark + _quoted(anchor)
 
     return way
+
+
+@lru_cache(maxsize=2**16)
+def _quoted(words: str) -> str:
+    """Return a part of an address as it stands in an `href`: the same few parts, on every page."""
+    return quote(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,12 +16,17 @@ from backgrounder import __version__
 from backgrounder.problems import Level
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from backgrounder.authoring.refusal import Refusal
+    from backgrounder.changes import Change
     from backgrounder.pipeline import Built
     from backgrounder.problems import Place, Problem
     from backgrounder.render import Outcome
+    from backgrounder.reports import Lines
     from backgrounder.settings import Run
+
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001
 
 FINE, CONTENT, USAGE, INPUT_OUTPUT, INTERRUPTED = 0, 1, 2, 3, 130
 """Exit codes: fine, problems in the content, usage or settings, input/output (or a fault of our
@@ -33,6 +39,12 @@ DEBUG = "BACKGROUNDER_DEBUG"
 """Set in the environment, a fault of our own ends with its traceback."""
 
 SETTINGS = "content/site.yaml"
+REFUSED = {"output-refused", "since-unknown"}
+"""What is wrong with the command, not with the content."""
+KINDS = ("theme", "place", "person", "organisation", "term")
+"""Of tags (`model.TagKind`)."""
+SHELLS = ("bash", "zsh", "fish")
+"""For which completion can be printed."""
 LONG = 300
 """From so many pages on, a terminal shows how far the build has come."""
 
@@ -74,7 +86,7 @@ def build(options: argparse.Namespace) -> int:
 
 
 def check(options: argparse.Namespace) -> int:
-    """Check the content and write nothing."""
+    """Check the content and publish nothing."""
     from backgrounder import pipeline
     from backgrounder.reports import count_words, plural
 
@@ -96,6 +108,26 @@ def check(options: argparse.Namespace) -> int:
     return _exit_code(options, examined.problems)
 
 
+def diff(options: argparse.Namespace) -> int:
+    """Print what changes for readers since the last publication, claim by claim."""
+    from backgrounder import pipeline
+
+    compared = pipeline.compare(_run(options))
+    changes = compared.changes or ()
+    summary = _counts(compared.problems) | {
+        "changes": [_change_record(change) for change in changes],
+        "need-correction": sum(change.needs_correction for change in changes),
+    }
+    if compared.changes is not None:
+        text = _changes_text(changes)
+    elif compared.problems:
+        text = "Nothing could be compared"
+    else:
+        text = "Nothing was published before"
+    _report(options, compared.problems, summary, text)
+    return _exit_code(options, compared.problems)
+
+
 def serve(options: argparse.Namespace) -> int:
     """Preview the site on a local address, rebuilding it after each change."""
     from backgrounder import preview
@@ -107,18 +139,161 @@ def serve(options: argparse.Namespace) -> int:
     return preview.serve(_run(options), options.port, opens=options.open, say=_say, report=report)
 
 
+def rules(options: argparse.Namespace) -> int:
+    """List the rules of the check, or show one of them with its examples."""
+    from backgrounder import rulebook
+    from backgrounder.check import DEMANDS, levels_of
+    from backgrounder.problems import nearest
+    from backgrounder.read import read_site
+
+    asked = [demand for demand in DEMANDS if options.rule in {"", demand.id}]
+    levels = levels_of(read_site(_run(options).root))
+    if not asked:
+        hint = nearest(options.rule, levels) or "`build.py rules` lists them"
+        _complain(f"there is no rule `{options.rule}`; {hint}")
+        return USAGE
+    if options.format == "json":
+        _say(rulebook.as_json(asked, levels))
+    elif options.rule:
+        _say(rulebook.as_text(asked[0], levels, ENGINE))
+    else:
+        _say(rulebook.as_list(levels))
+    return FINE
+
+
 def schema(options: argparse.Namespace) -> int:
-    """Write the JSON Schemas that editors complete and check by."""
-    import json
+    """Write the JSON Schemas that editors complete and check by, with this project's own names."""
+    from backgrounder.authoring.editors import write_schemas
+    from backgrounder.read import read
 
-    from backgrounder.read.json_schema import schemas
+    root = _run(options).root
+    files = write_schemas(root, read(root, root).library)
+    _say(f"Wrote {len(files)} schemas to {files[0].parent}")
+    return FINE
 
-    folder = Path(options.root).resolve() / "schema"
-    folder.mkdir(exist_ok=True)
-    for name, content in schemas().items():
-        text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-        (folder / f"{name}.schema.json").write_text(text, encoding="utf-8")
-    _say(f"Wrote {len(schemas())} schemas to {folder}")
+
+def new_topic(options: argparse.Namespace) -> int:
+    """Write a brief to fill in: its keys, and the questions that readers ask."""
+    from backgrounder.authoring.refusal import Refusal
+    from backgrounder.authoring.topic import new_topic as write
+
+    run = _run(options)
+    path = write(run.root, options.title, run.now, options.slug)
+    if isinstance(path, Refusal):
+        return _refuse(run, path)
+    _say(
+        f"Wrote {path}\n"
+        "Next: note what it rests on (`build.py new source URL`), and answer its questions\n"
+        "To see it: `build.py serve`; to check it while it is a draft: `build.py check --drafts`"
+    )
+    return FINE
+
+
+def new_source(options: argparse.Namespace) -> int:
+    """Write a source record to fill in, from a web address or a saved page."""
+    from backgrounder.authoring.refusal import Refusal
+    from backgrounder.authoring.source import Wish
+    from backgrounder.authoring.source import new_source as write
+
+    run, wish = _run(options), Wish(options.where, options.fetch, options.id)
+    with _discreet(run) as tells:
+        path = write(run.root, wish, run.now, tells)
+    if isinstance(path, Refusal):
+        return _refuse(run, path)
+    name = Path(path).stem
+    _say(
+        f"Wrote {path}\n"
+        "Next: fill in what has no value yet, and say in `claims` what it says, point by point\n"
+        f"To cite it: [@{name}#first-point]; to see what is missing: `build.py check`"
+    )
+    return FINE
+
+
+def new_tag(options: argparse.Namespace) -> int:
+    """Add a tag to content/tags.yaml: a place, a person, a body, a term or a theme."""
+    from backgrounder.authoring.refusal import Refusal
+    from backgrounder.authoring.tag import new_tag as write
+
+    run = _run(options)
+    identifier = write(run.root, options.name, options.kind, options.id, options.within)
+    if isinstance(identifier, Refusal):
+        return _refuse(run, identifier)
+    _say(
+        f"Added {identifier} to content/tags.yaml\n"
+        f"Next: say there what it is, under `about`, and carry it: `tags: [{identifier}]`"
+    )
+    return FINE
+
+
+def rename(options: argparse.Namespace) -> int:
+    """Give a topic, page, source, claim, tag or dispute another name, wherever it is named."""
+    from backgrounder.authoring import rename as work
+    from backgrounder.authoring.refusal import Refusal
+    from backgrounder.reports import plural
+
+    run = _run(options)
+    computed = work.renaming(run.root, options.old, options.new)
+    if isinstance(computed, Refusal):
+        return _refuse(run, computed)
+    done = "Renamed"
+    if options.dry_run:
+        done = "Would rename"
+        _say_discreetly(run, work.lines(computed))
+    else:
+        work.rename(run.root, computed)
+    kept = f"; {' and '.join(computed.aliases)} leads there" if computed.aliases else ""
+    _say(
+        f"{done} {computed.old} to `{computed.new}`: {plural(computed.mentions, 'mention')} in "
+        f"{plural(len(computed.changes), 'file')}{kept}"
+    )
+    return FINE
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Say what a page is made from, whether it is published, and what it hangs together with."""
+    from backgrounder import pipeline
+    from backgrounder.authoring.explain import lines
+    from backgrounder.authoring.refusal import Refusal
+
+    run = _run(options)
+    explained = pipeline.explain(run, options.page)
+    if isinstance(explained, Refusal):
+        return _refuse(run, explained)
+    _say_discreetly(run, lines(explained))
+    return FINE
+
+
+def completion(options: argparse.Namespace) -> int:
+    """Print what a shell needs to complete commands and options."""
+    from backgrounder.authoring.completion import script
+
+    _say(script(_parser(), options.shell))
+    return FINE
+
+
+def protect(options: argparse.Namespace) -> int:
+    """Add somebody to those who must not be named, without writing the name down.
+
+    Asks, or reads lines from standard input: the spellings of the full name, an empty line, then
+    what identifies the person, with `/` between spellings of one thing.
+    """
+    from backgrounder import keeper
+    from backgrounder.reports import plural
+
+    names = _private_lines("A spelling of the full name (none: go on): ")
+    attributes = _private_lines("What identifies, such as a school (none: done): ")
+    entry = keeper.entry_of(names, attributes)
+    kept = keeper.keep(_run(options).root, entry, options.person, options.say)
+    if kept.refusal:
+        _complain(kept.refusal)
+        return USAGE
+    if kept.person is None:
+        _report(options, kept.problems, _counts(kept.problems), "The list stays as it was")
+        return CONTENT
+    _say(
+        f"{kept.person.id} is protected by {plural(len(kept.person.names), 'form')} of the name "
+        f"and {plural(len(kept.person.attributes), 'attribute')}"
+    )
     return FINE
 
 
@@ -130,7 +305,18 @@ def _parser() -> argparse.ArgumentParser:
     add("--base-url", metavar="URL", type=_web_address, help="where it will be hosted")
     add("--drafts", action="store_true", help="build drafts too, marked as such")
     add("--strict", action="store_true", help="let warnings stop publication")
-    add("--format", choices=("text", "json", "github"), default="text", help="of the report")
+    add(
+        "--since",
+        default="",
+        metavar="FILE|REV",
+        help="what was published: an evidence.json or a git revision (default: the output's)",
+    )
+    add(
+        "--format",
+        choices=("text", "json", "sarif", "github"),
+        default="text",
+        help="of the report: for a terminal, as JSON, as SARIF 2.1.0, as GitHub's annotations",
+    )
     add("--jobs", type=int, default=0, metavar="N", help="processes to render in (default: all)")
     parser = argparse.ArgumentParser(
         prog="build.py",
@@ -144,18 +330,74 @@ def _parser() -> argparse.ArgumentParser:
     for name, function in (
         ("build", build),
         ("check", check),
+        ("diff", diff),
+        ("rules", rules),
         ("serve", serve),
         ("schema", schema),
+        ("protect", protect),
+        ("rename", rename),
+        ("explain", explain),
+        ("completion", completion),
     ):
         sentence = (function.__doc__ or "").splitlines()[0]
         command = commands.add_parser(
             name, parents=[_without_defaults(common)], help=sentence, description=sentence
         )
         command.set_defaults(command=function)
-        if function is serve:
-            command.add_argument("--port", type=int, default=8000, help="0 for any free one")
-            command.add_argument("--open", action="store_true", help="open it in the browser")
+        _add_its_own(command.add_argument, function)
+    _add_new(commands, common)
     return parser
+
+
+def _add_new(commands: Commands, common: argparse.ArgumentParser) -> None:
+    """Add the command `new`, which has commands of its own."""
+    sentence = "Write a new topic, source or tag to fill in; nothing is ever overwritten."
+    ours = [_without_defaults(common)]
+    new = commands.add_parser("new", parents=ours, help=sentence, description=sentence)
+    kinds = new.add_subparsers(title="what to write", metavar="WHAT", required=True)
+    for name, function in (("topic", new_topic), ("source", new_source), ("tag", new_tag)):
+        about = function.__doc__
+        command = kinds.add_parser(name, parents=ours, help=about, description=about)
+        command.set_defaults(command=function)
+        _add_its_own(command.add_argument, function)
+
+
+def _add_its_own(add: Callable[..., object], function: Callable[[argparse.Namespace], int]) -> None:
+    """Add the arguments that one command alone has."""
+    if function is serve:
+        add("--port", type=int, default=8000, help="0 for any free one")
+        add("--open", action="store_true", help="open it in the browser")
+    elif function is rules:
+        add("rule", nargs="?", default="", metavar="RULE", help="show this one alone")
+    elif function is protect:
+        add("--person", default="", metavar="ID", help="add to person-1, say")
+        add("--say", default="", metavar="WORDS", help="what to write instead, such as: the boy")
+    elif function is rename:
+        add("old", metavar="OLD", help="such as topics/lake, orro-2024#level or tags/lake-orro")
+        add("new", metavar="NEW", help="the new name alone")
+        add("--dry-run", action="store_true", help="print what would change, and change nothing")
+    elif function is explain:
+        add("page", metavar="PAGE", help="a file, an address on the site, or a bare name")
+    elif function is completion:
+        add("shell", choices=SHELLS)
+    else:
+        _add_for_new(add, function)
+
+
+def _add_for_new(add: Callable[..., object], function: Callable[[argparse.Namespace], int]) -> None:
+    """Add the arguments of what writes new files."""
+    if function is new_topic:
+        add("title", metavar="TITLE", help="its headline, in quotes")
+        add("--slug", default="", help="its address, in place of one made from the title")
+    elif function is new_source:
+        add("where", metavar="URL|FILE", help="its web address, or a saved page of it")
+        add("--fetch", action="store_true", help="read the page's own title, date and publisher")
+        add("--id", default="", help="what it is cited by, in place of its host and date")
+    elif function is new_tag:
+        add("name", metavar="NAME", help="as readers see it, in quotes")
+        add("--kind", required=True, choices=KINDS, help="what sort of thing it is")
+        add("--id", default="", help="its id, in place of one made from the name")
+        add("--within", default="", metavar="TAG", help="the larger place or body it lies in")
 
 
 def _without_defaults(common: argparse.ArgumentParser) -> argparse.ArgumentParser:
@@ -189,9 +431,60 @@ def _run(options: argparse.Namespace) -> Run:
         base_url=options.base_url or "",
         drafts=options.drafts,
         strict=options.strict,
+        since=options.since,
         jobs=options.jobs,
         now=_now(),
     )
+
+
+@contextmanager
+def _discreet(run: Run) -> Iterator[Callable[[str], bool]]:
+    """Give the test whether a text tells of somebody who must not be named."""
+    from backgrounder.guard import guarded
+    from backgrounder.protection import identifies
+    from backgrounder.read import read_protected
+
+    protected, unusable = read_protected(run.root)
+    with guarded(run.root, protected) as watch:
+        yield lambda text: bool(unusable) or identifies(watch, text)
+
+
+def _say_discreetly(run: Run, lines: Iterable[str]) -> None:
+    """Print lines of the authors' files, but none that tells of somebody protected."""
+    from backgrounder.reports import visible
+
+    with _discreet(run) as tells:
+        for line in lines:
+            _say("  (a line that is not printed)" if tells(line) else visible(line))
+
+
+def _refuse(run: Run, refusal: Refusal) -> int:
+    """Say why nothing was done, and what is wrong with the content if that is why."""
+    from backgrounder import reports
+    from backgrounder.guard import guarded, printable
+    from backgrounder.read import read_protected
+
+    with guarded(run.root, read_protected(run.root)[0]) as watch:
+        problems = printable(run.root, watch, refusal.problems)
+    if problems:
+        _say(reports.as_text(problems, lambda place: _line(run.root, place)))
+    with _discreet(run) as tells:
+        words = " · ".join(filter(None, (refusal.reason, refusal.hint)))
+        _complain("nothing was done" if tells(words) else reports.visible(words))
+    return CONTENT if problems else USAGE
+
+
+def _private_lines(prompt: str) -> list[str]:
+    """Return lines up to an empty one: from a terminal that does not show them, or as they come."""
+    import getpass
+
+    lines: list[str] = []
+    with suppress(EOFError):
+        while line := (getpass.getpass(prompt) if sys.stdin.isatty() else sys.stdin.readline()):
+            if not line.strip():
+                break
+            lines.append(line.strip())
+    return lines
 
 
 def _now() -> datetime:
@@ -237,6 +530,41 @@ def _counts(problems: Iterable[Problem]) -> dict[str, object]:
     return {"errors": levels.count(Level.ERROR), "warnings": levels.count(Level.WARNING)}
 
 
+def _changes_text(changes: Sequence[Change]) -> str:
+    """Return the changes in words, each topic's below its name, and how many there are."""
+    from backgrounder.changes import in_words
+    from backgrounder.reports import plural, visible
+
+    lines, topic = [], ""
+    for change in changes:
+        if change.topic != topic:
+            topic = change.topic
+            lines.append(topic)
+        lines.append(f"  {in_words(change)}{_mark(change)}")
+    owed = sum(change.needs_correction for change in changes)
+    counted = plural(len(changes), "change") if changes else "No changes"
+    lines.append(f"{counted}, {owed} still without a correction" if owed else counted)
+    return visible("\n".join(lines))
+
+
+def _change_record(change: Change) -> dict[str, object]:
+    return {
+        "topic": change.topic,
+        "claim": change.claim or None,
+        "kind": str(change.kind),
+        "was": change.was or None,
+        "now": change.now or None,
+        "successor": change.successor or None,
+        "needs-correction": change.needs_correction,
+    }
+
+
+def _mark(change: Change) -> str:
+    if change.needs_correction:
+        return " · needs a correction"
+    return " · corrected" if change.is_grave else ""
+
+
 def _build_line(options: argparse.Namespace, built: Built, summary: Mapping[str, object]) -> str:
     from backgrounder.reports import count_words, plural
 
@@ -265,6 +593,9 @@ def _report(
     if options.format == "json":
         _say(reports.as_json(problems, summary))
         return
+    if options.format == "sarif":
+        _say(_as_sarif(options, problems))
+        return
     if problems:
         as_github = options.format == "github"
         text = reports.as_annotations(problems) if as_github else _as_text(options, problems)
@@ -275,8 +606,19 @@ def _report(
 def _as_text(options: argparse.Namespace, problems: tuple[Problem, ...]) -> str:
     from backgrounder import reports
 
+    return reports.as_text(problems, _lines_of(options))
+
+
+def _as_sarif(options: argparse.Namespace, problems: tuple[Problem, ...]) -> str:
+    from backgrounder.check import DEMANDS
+    from backgrounder.sarif import as_sarif
+
+    return as_sarif(problems, DEMANDS, _lines_of(options))
+
+
+def _lines_of(options: argparse.Namespace) -> Lines:
     root = Path(options.root).resolve()
-    return reports.as_text(problems, lambda place: _line(root, place))
+    return lambda place: _line(root, place)
 
 
 def _line(root: Path, place: Place) -> str:
@@ -291,7 +633,7 @@ def _line(root: Path, place: Place) -> str:
 
 def _exit_code(options: argparse.Namespace, problems: Iterable[Problem]) -> int:
     grave = [each for each in problems if options.strict or each.level is Level.ERROR]
-    if any(each.rule == "output-refused" or each.place.path == SETTINGS for each in grave):
+    if any(each.rule in REFUSED or each.place.path == SETTINGS for each in grave):
         return USAGE
     return CONTENT if grave else FINE
 

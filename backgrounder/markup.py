@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from backgrounder.model import ClaimKey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backgrounder.model import Prose
     from backgrounder.problems import Place
 
@@ -48,13 +50,19 @@ _FENCE = re.compile(
 _SPAN = re.compile(r"(?<![\\`])(`+)(?!`)((?:(?!\n[ \t]*\n).)+?)(?<!`)\1(?!`)", re.DOTALL)
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ALLOWANCE = re.compile(
+    r"(?i:allow)\s+(?:(?P<rule>[\w-]{1,60})\s*(?::(?P<reason>.*))?|(?P<bare>\w{1,30}-[\w-]{1,30})\s.*)",
+    re.DOTALL,
+)
+"""Without a colon, only what looks like a rule's id is one: `allow me to ask` speaks of none."""
 _GROUP = re.compile(r"(?<![\\!])\[(@[^\[\]]*)\]")
 _KEY = re.compile(r"@([\w.-]*\w)(?:#([\w.-]*\w))?")
-_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]++(\S.*+)$", re.MULTILINE)
 _EXPLICIT_ANCHOR = re.compile(r"[ \t]*\{#([\w-]+)\}$")
 _INLINE_LINK = re.compile(
-    r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.)*)\]\(\s*<?([^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*)>?"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"(?<!\\)(!?)\[((?:[^\[\]\\]|\\.)*+)\]"
+    r"\(\s*+<?([^\s<>()]*+(?:\([^\s<>()]*+\)[^\s<>()]*+)*+)>?"
+    r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?+\s*+\)"
 )
 _DEFINITION = re.compile(r"^ {0,3}\[([^\]@\n][^\]\n]*)\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
 _AUTOLINK = re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]*:)[^\s<>]*)>")
@@ -63,6 +71,7 @@ _RAW_HTML = re.compile(r"(?<!\\)<(?:/?[a-zA-Z][^\s<>]*|!|\?)")
 _EMPHASIS = re.compile(
     r"(?<![\w\\])([*_]{1,3})(?=\S)((?:(?!\n[ \t]*\n).){1,2000}?)(?<=\S)\1(?!\w)", re.DOTALL
 )
+_NO_LINE_END = re.compile(r"[^\n]")
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
 
@@ -121,6 +130,16 @@ class Code:
     is_block: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, which never reaches a page."""
+
+    start: int
+    end: int
+    text: str
+    """Without its marks."""
+
+
 def groups(prose: Prose) -> tuple[Group, ...]:
     """Return the citations of `prose`, outside code and comments, in their order."""
     if "[@" not in prose.text:
@@ -142,8 +161,8 @@ def headings(text: str) -> tuple[Heading, ...]:
     taken = set(PART_ANCHORS)
     found = []
     for match in _HEADING.finditer(masked(text)):
-        start, end = match.span(2)
-        words = text[start:end]
+        start = match.start(2)
+        words = text[start : start + len(_without_closing_marks(match[2]))]
         explicit = _EXPLICIT_ANCHOR.search(words)
         if explicit:
             words = words[: explicit.start()]
@@ -194,13 +213,49 @@ def masked(text: str) -> str:
 
 def without_comments(text: str) -> str:
     """Return `text` without its HTML comments, except inside code."""
+    return _without(comments(text), text)
+
+
+def without_allowances(text: str) -> str:
+    """Return `text` without the comments that make an exception from a rule of the check."""
+    return _without(allowances(text), text)
+
+
+def allowances(text: str) -> tuple[Comment, ...]:
+    """Return the comments of `text` that make an exception from a rule of the check."""
+    return tuple(comment for comment in comments(text) if allowance(comment.text))
+
+
+def comments(text: str) -> tuple[Comment, ...]:
+    """Return the HTML comments of `text`, except inside code."""
     if "<!--" not in text:
-        return text
+        return ()
     code_masked = _SPAN.sub(_blank, _FENCE.sub(_blank, text))
+    return tuple(
+        Comment(*match.span(), match[0].removeprefix("<!--").removesuffix("-->"))
+        for match in _COMMENT.finditer(code_masked)
+    )
+
+
+def allowance(comment: str) -> tuple[str, str] | None:
+    """Return the rule that a comment makes an exception from, and the reason that it gives.
+
+    The comment is `allow RULE: reason`. The reason is empty where there is none, and the whole is
+    None where the comment speaks of something else.
+    """
+    match = _ALLOWANCE.fullmatch(comment.strip())
+    if match is None:
+        return None
+    reason = " ".join((match["reason"] or "").split())
+    return match["rule"] or match["bare"], reason if _WORD.search(reason) else ""
+
+
+def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """Return `text` with what stands between each two offsets blanked; its lines stay."""
     parts, position = [], 0
-    for match in _COMMENT.finditer(code_masked):
-        parts.append(text[position : match.start()])
-        position = match.end()
+    for start, end in places:
+        parts += [text[position:start], _NO_LINE_END.sub(" ", text[start:end])]
+        position = end
     return "".join((*parts, text[position:]))
 
 
@@ -234,9 +289,24 @@ def slug(text: str) -> str:
     return "-".join(kept.split())
 
 
+def _without(unwanted: Iterable[Comment], text: str) -> str:
+    parts, position = [], 0
+    for comment in unwanted:
+        parts.append(text[position : comment.start])
+        position = comment.end
+    return "".join((*parts, text[position:]))
+
+
 def _joint(character: str) -> str:
     """Apostrophes vanish (`child's` is `childs`); anything else parts words."""
     return "" if character in "'’ʼ\u200c\u200d" else " "
+
+
+def _without_closing_marks(words: str) -> str:
+    """Return a heading's words without the `##` that may stand at the end of its line."""
+    words = words.rstrip(" \t")
+    bare = words.rstrip("#")
+    return bare.rstrip(" \t") if bare and bare[-1] in " \t" else words
 
 
 def _fenced(match: re.Match[str]) -> Code:
@@ -270,4 +340,4 @@ def _unused(anchor: str, taken: set[str]) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return re.sub(r"[^\n]", " ", match[0])
+    return _NO_LINE_END.sub(" ", match[0])

@@ -8,12 +8,14 @@ anything that is written to be read; together they bound the work on a text to a
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from backgrounder import markup
+from backgrounder.figures.words import ANCHORS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 LONGEST = 300_000
 """Characters of a text: a book of 50,000 words."""
@@ -21,8 +23,13 @@ DEEPEST = 24
 """Levels of lists and quotes, or of square brackets, inside one another."""
 MOST_HEADINGS = 500
 MOST_CITATIONS = 10_000
+MOST_NUMBERS = 10_000
+"""In digits or in words, citations apart: a table of two thousand rows of five."""
 MOST_CODE = 10_000
 """Fenced blocks and spans."""
+MOST_NUMBERS_OF_A_FILE = 20_000
+LONG_FILE = 100_000
+"""Characters of a file's texts from which on its numbers are counted."""
 MOST_BACKTICKS = 50
 """In a row."""
 FENCE_WORK = 20_000_000
@@ -36,6 +43,10 @@ _FENCE = re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE)
 _BACKTICKS = re.compile(r"`+")
 _HEADING = re.compile(r"^ {0,3}#{1,6}[ \t]", re.MULTILINE)
 _MARK = re.compile(r"[\\*_<!]|\[(?!@)")
+_CITATION = re.compile(r"[\[;]\s*+@")
+_NUMBER = re.compile(
+    rf"\[@[^\[\]]*+\]|(?P<number>\d[\d.,]*+|\b(?:{'|'.join(sorted(ANCHORS))})(?!\w))", re.IGNORECASE
+)
 _BRACKET = re.compile(r"[\[\]]")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}\.)(?=[ \t])))*")
 _MARKER = re.compile(r"[-*+>.]")
@@ -54,6 +65,14 @@ def too_complex(text: str) -> tuple[tuple[int, str], ...]:
     return tuple(_code(text)) or tuple(_structure(markup.masked(text)))
 
 
+def has_too_many_numbers(texts: Sequence[str]) -> bool:
+    """Tell whether the texts of one file, each of which may pass, hold too many numbers in all."""
+    if sum(map(len, texts)) < LONG_FILE:
+        return False
+    numbers = (match for text in texts for match in _numbers(text))
+    return next(islice(numbers, MOST_NUMBERS_OF_A_FILE, None), None) is not None
+
+
 def _code(text: str) -> Iterator[tuple[int, str]]:
     fences = [match.start() for match in _FENCE.finditer(text)]
     if len(fences) * len(text) > FENCE_WORK:
@@ -70,8 +89,11 @@ def _structure(text: str) -> Iterator[tuple[int, str]]:
     headings = [match.start() for match in _HEADING.finditer(text)]
     if len(headings) > MOST_HEADINGS:
         yield headings[MOST_HEADINGS], f"there are more than {MOST_HEADINGS} headings"
-    if text.count("[@") > MOST_CITATIONS:
+    if text.count("@") > MOST_CITATIONS and len(_CITATION.findall(text)) > MOST_CITATIONS:
         yield text.index("[@"), f"there are more than {MOST_CITATIONS:,} citations"
+    if len(text) > MOST_NUMBERS:
+        for beyond in islice(_numbers(text), MOST_NUMBERS, MOST_NUMBERS + 1):
+            yield beyond.start(), f"there are more than {MOST_NUMBERS:,} numbers"
     work = 0
     for start, paragraph in _paragraphs(text):
         if any(_depth(line) > DEEPEST for line in paragraph.split("\n")):
@@ -85,6 +107,10 @@ def _structure(text: str) -> Iterator[tuple[int, str]]:
         if work > BRACKET_WORK:
             yield start, "too many brackets have no partner"
             return
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    return (match for match in _NUMBER.finditer(text) if match["number"])
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, str]]:

@@ -6,10 +6,14 @@ keeps its place, so that whoever finds fault with it later can say where it stan
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from backgrounder.problems import Place
+from backgrounder.protection import Protected
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -19,6 +23,9 @@ if TYPE_CHECKING:
     from backgrounder.settings import Site
 
 T_co = TypeVar("T_co", covariant=True)
+
+_LINE_END = re.compile(r"\n")
+_WORD = re.compile(r"\S+")
 
 TagKind = Literal["theme", "place", "person", "organisation", "term"]
 Standing = Literal["stated", "alleged", "charged", "denied", "confirmed", "retracted"]
@@ -63,35 +70,59 @@ class Prose:
         the same order, only the white space between them differs.
         """
         if not self.written or self.written == self.text:
-            return _after(self.place, self.text[:offset])
-        before = self.text[:offset]
-        words = before.split()
-        inside_word = bool(before) and not before[-1].isspace() and bool(words)
-        position = 0
-        for number, word in enumerate(words):
-            found = self.written.find(word, position)
-            if found < 0:
-                return self.place
-            last = number == len(words) - 1
-            position = found + len(word) if not (last and inside_word) else found
-        if inside_word:
-            position += len(words[-1])
-        else:
-            rest = self.text[offset:].split(maxsplit=1)
-            following = self.written.find(rest[0], position) if rest else -1
-            position = following if following >= 0 else position
-        return _after(self.place, self.written[:position])
+            return _in_file(self.place, self.text, offset)
+        at = _offset_in(self.written, self.text, offset)
+        return self.place if at is None else _in_file(self.place, self.written, at)
 
     def __bool__(self) -> bool:
         """Prose is true when it says anything."""
         return bool(self.text.strip())
 
 
-def _after(start: Place, text: str) -> Place:
-    lines = text.count("\n")
-    if not lines:
-        return Place(start.path, start.line, start.column + len(text))
-    return Place(start.path, start.line + lines, len(text) - text.rindex("\n"))
+def _in_file(start: Place, text: str, offset: int) -> Place:
+    """Return the place of a character of a text that begins at `start`."""
+    begins = _line_starts(text)
+    line = bisect_right(begins, offset) - 1
+    column = offset - begins[line] + 1
+    return Place(start.path, start.line + line, column if line else start.column + offset)
+
+
+def _offset_in(written: str, text: str, offset: int) -> int | None:
+    """Return where the character at `offset` of `text` stands in `written`; None if it does not.
+
+    White space is taken for the beginning of the word behind it.
+    """
+    words = _aligned(text, written)
+    number = bisect_left(words, (offset,)) - 1
+    start, end, found = words[number] if number >= 0 else (0, 0, 0)
+    if start < offset <= end:
+        return found + offset - start
+    if number + 1 < len(words):
+        return words[number + 1][2]
+    return None if _WORD.search(text, end, offset) else found + end - start
+
+
+# A text's problems are placed one after the other, so that a few texts are all there is to keep.
+@lru_cache(maxsize=32)
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(match.end() for match in _LINE_END.finditer(text)))
+
+
+@lru_cache(maxsize=32)
+def _aligned(text: str, written: str) -> tuple[tuple[int, int, int], ...]:
+    """Return where each word begins and ends in a text, and where it begins as it was written.
+
+    Ends before the first word that is not there.
+    """
+    found = []
+    position = 0
+    for word in _WORD.finditer(text):
+        at = written.find(word[0], position)
+        if at < 0:
+            break
+        found.append((*word.span(), at))
+        position = at + len(word[0])
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,7 +161,7 @@ class Party:
     who: Prose
     """A tag's id, or plain words."""
     no_response: Placed[dt.date] | None = None
-    """The day up to which they had not answered; none where the brief tells what they say."""
+    """The day up to which no answer of theirs was found; none where the brief tells what they say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -215,6 +246,8 @@ class Tag:
     """Other right names, found by search and linked like the name."""
     wrong: tuple[Prose, ...] = ()
     """Spellings that the check corrects."""
+    aliases: tuple[Placed[str], ...] = ()
+    """Addresses that its page had before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -260,6 +293,8 @@ class Source:
     private: bool = False
     """True where nothing of the record may be published."""
     note: Prose | None = None
+    aliases: tuple[Placed[str], ...] = ()
+    """Addresses that its page had before."""
     claims: Mapping[str, Claim] = field(default_factory=dict)
 
 
@@ -290,6 +325,9 @@ class Allowance:
     place: Place
     rule: str
     reason: str
+    """Empty where none is given."""
+    line: int
+    """The line that it speaks of: its own, or the next one where it stands alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,6 +356,8 @@ class Library:
     static: tuple[StaticFile, ...] = ()
     stylesheet: str = ""
     """The text of `static/style.css`, for pages that travel as one file."""
+    protected: Protected = field(default_factory=Protected)
+    """Whom no page may name."""
 
     def shown(self, *, drafts: bool) -> Library:
         """Return what would be published: the one gate that keeps drafts back."""

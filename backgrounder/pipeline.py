@@ -8,22 +8,31 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backgrounder.changes import changes
 from backgrounder.check import check as check_library
+from backgrounder.guard import guarded, leaks, printable
 from backgrounder.link import link
-from backgrounder.problems import Level, Place, Problem, in_order, warning
+from backgrounder.predecessor import predecessor
+from backgrounder.problems import Level, Place, Problem, warning
+from backgrounder.protection import UNUSABLE, leaks_in_source, shown_path, shown_values
 from backgrounder.publish import refuse, search_available, search_index, staging
+from backgrounder.published import published
 from backgrounder.read import read
-from backgrounder.render import render, template_problems
+from backgrounder.render import render, template_problems, template_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Executor
 
+    from backgrounder.authoring.explain import Explanation
+    from backgrounder.authoring.refusal import Refusal
+    from backgrounder.changes import Change
     from backgrounder.model import Library
+    from backgrounder.protection import Watch
     from backgrounder.publish import Publication, Stage
     from backgrounder.render import Outcome
     from backgrounder.settings import Run
@@ -42,6 +51,16 @@ class Examined:
 
     library: Library
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What would change for readers."""
+
+    changes: tuple[Change, ...] | None
+    """None where nothing was published before."""
+    problems: tuple[Problem, ...]
+    """Those that make the comparison incomplete."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +85,13 @@ def build(run: Run, onlooker: Onlooker | None = None) -> Built:
     if refusal:
         return Built((refusal,))
     examined = examine(run)
-    held_back = _held_back(run, examined.library)
+    with guarded(run.root, examined.library.protected) as watch:
+        return _published(run, examined, watch, onlooker)
+
+
+def _published(run: Run, examined: Examined, watch: Watch, onlooker: Onlooker | None) -> Built:
+    """Publish what was examined, unless something is wrong; `watch` sees all that goes out."""
+    held_back = tuple(shown_path(watch, path) for path in _held_back(run, examined.library))
     if _stops(examined.problems, run):
         return Built(examined.problems, held_back)
     site = link(
@@ -78,42 +103,118 @@ def build(run: Run, onlooker: Onlooker | None = None) -> Built:
     pages = sum(1 for job in site.jobs if job.form.endswith(".html"))
     with staging(run.output) as stage:
         limit = examined.library.site.page_weight
-        rendering = _stage_pages(run, site.jobs, stage, limit, onlooker)
-        problems = in_order((*examined.problems, *rendering))
+        rendering = _stage_pages(run, site.jobs, stage, watch, limit=limit, onlooker=onlooker)
+        copying = _stage_copies(site.copies, stage, watch)
+        problems = printable(run.root, watch, (*examined.problems, *rendering, *copying))
         if _stops(problems, run):
             return Built(problems, held_back, pages)
-        for copy in site.copies:
-            stage.add(copy)
         for output in search_index(stage):
             stage.add(output)
         return Built(problems, held_back, pages, stage.swap())
 
 
 def examine(run: Run) -> Examined:
-    """Read everything and check it; write nothing."""
+    """Read everything and check it; publish nothing."""
     reading = read(run.root, run.engine)
-    today = run.now.astimezone(ZoneInfo(reading.library.site.time_zone)).date()
-    found = check_library(reading.library, today, drafts=run.drafts)
-    return Examined(
-        reading.library,
-        in_order((*reading.problems, *found, *template_problems(_templates(run)))),
-    )
+    if unprotected := _without_list(reading.problems):
+        return Examined(replace(reading.library, briefs=(), pages=()), unprotected)
+    with guarded(run.root, reading.library.protected) as watch:
+        found = (*reading.problems, *_faults(run, reading.library, watch))
+        return Examined(reading.library, printable(run.root, watch, found))
+
+
+def _without_list(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return what is wrong with the list of protected people: without it, nothing may be shown."""
+    return tuple(each for each in problems if each.rule == UNUSABLE)
+
+
+def _faults(run: Run, library: Library, watch: Watch) -> Iterator[Problem]:
+    today = run.now.astimezone(ZoneInfo(library.site.time_zone)).date()
+    last = predecessor(run)
+    yield from last.problems
+    yield from check_library(library, today, drafts=run.drafts, before=last.published)
+    folders = templates(run)
+    yield from template_problems(folders)
+    for path, text in template_texts(folders) if watch.people else ():
+        yield from leaks_in_source(watch, path, text)
+
+
+def compare(run: Run) -> Compared:
+    """Say what would be published otherwise than before, claim by claim; check nothing."""
+    reading = read(run.root, run.engine)
+    if unprotected := _without_list(reading.problems):
+        return Compared(None, unprotected)
+    with guarded(run.root, reading.library.protected) as watch:
+        last = predecessor(run)
+        found = changes(last.published, published(reading.library)) if last.published else None
+        grave = (each for each in reading.problems if each.level is Level.ERROR)
+        return Compared(
+            None if found is None else tuple(shown_values(watch, each) for each in found),
+            printable(run.root, watch, (*grave, *last.problems)),
+        )
+
+
+def templates(run: Run) -> tuple[str, ...]:
+    """Return the template folders: the project's own before ours."""
+    folders = (run.root / "templates", run.engine / "templates")
+    return tuple(dict.fromkeys(str(folder) for folder in folders if folder.is_dir()))
+
+
+def explain(run: Run, written: str) -> Explanation | Refusal:
+    """Say what is known of the page that an author names by its file, address or name."""
+    from backgrounder.authoring.explain import Case
+    from backgrounder.authoring.explain import explain as explained
+    from backgrounder.authoring.naming import find
+    from backgrounder.authoring.refusal import Refusal
+
+    examined = examine(run)
+    library = examined.library
+    thing = find(library, written)
+    if isinstance(thing, Refusal):
+        return thing
+    views = {}
+    if not _stops(examined.problems, run):
+        home = run.base_url or library.site.url
+        jobs = link(library, home, drafts=run.drafts, search=False).jobs
+        views = {f"/{job.path.removesuffix('index.html')}": job.view for job in jobs}
+    return explained(Case(thing, library, examined.problems, views))
 
 
 def _stage_pages(
-    run: Run, jobs: tuple[Job, ...], stage: Stage, limit: int, onlooker: Onlooker | None
+    run: Run,
+    jobs: tuple[Job, ...],
+    stage: Stage,
+    watch: Watch,
+    *,
+    limit: int,
+    onlooker: Onlooker | None,
 ) -> tuple[Problem, ...]:
     """Render every job into the stage; return what went wrong."""
     problems: list[Problem] = []
     with _executor(run.jobs, len(jobs)) as executor:
-        outcomes = render(jobs, _templates(run), executor)
+        outcomes = render(jobs, templates(run), executor)
         seen = onlooker(outcomes, len(jobs)) if onlooker else outcomes
         for job, outcome in zip(jobs, seen, strict=False):
             problems.extend(outcome.problems)
             if outcome.output:
                 problems.extend(_overweight(job, outcome.output, limit))
-                stage.add(outcome.output)
+                problems.extend(_let_through(outcome.output, job.origin or job.path, stage, watch))
     return tuple(problems)
+
+
+def _stage_copies(copies: tuple[Output, ...], stage: Stage, watch: Watch) -> tuple[Problem, ...]:
+    """Take in the static files; return which of them must not go out."""
+    return tuple(
+        problem for copy in copies for problem in _let_through(copy, copy.path, stage, watch)
+    )
+
+
+def _let_through(output: Output, path: str, stage: Stage, watch: Watch) -> tuple[Problem, ...]:
+    """Take in a file, unless it tells of somebody protected: then not even the stage gets it."""
+    found = leaks(watch, output, Place(path))
+    if not found:
+        stage.add(output)
+    return found
 
 
 def _overweight(job: Job, output: Output, limit: int) -> Iterator[Problem]:
@@ -140,12 +241,6 @@ def _executor(wanted: int, jobs: int) -> Iterator[Executor | None]:
 
     with ProcessPoolExecutor(workers) as executor:
         yield executor
-
-
-def _templates(run: Run) -> tuple[str, ...]:
-    """Return the template folders: the project's own before ours."""
-    folders = (run.root / "templates", run.engine / "templates")
-    return tuple(dict.fromkeys(str(folder) for folder in folders if folder.is_dir()))
 
 
 def _stops(problems: Iterable[Problem], run: Run) -> bool:

@@ -93,7 +93,7 @@ async def _serve(
     server.add_sockets(sockets)
     address = f"http://{HOST}:{taken}/"
     say(address)
-    draft_run = replace(run, output=folder, drafts=True)
+    draft_run = replace(run, output=folder, published=run.output, drafts=True)
     if opens:
         webbrowser.open(address)
     await _rebuild_for_ever(draft_run, shown, report)

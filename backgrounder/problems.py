@@ -51,6 +51,8 @@ class Problem:
     hint: str = ""
     """How to mend it, with the nearest match where there is one."""
     level: Level = Level.ERROR
+    quotable: bool = True
+    """Whether the line may be shown; false where a protected name stands on it."""
 
 
 def warning(place: Place, rule: str, message: str, why: str = "", hint: str = "") -> Problem:

@@ -50,14 +50,19 @@ def as_annotations(problems: Iterable[Problem]) -> str:
     """
     return "\n".join(
         f"::{problem.level} file={_property(problem.place.path)},line={problem.place.line},"
-        f"col={problem.place.column},title={_property(problem.rule)}::{_data(_sentence(problem))}"
+        f"col={problem.place.column},title={_property(problem.rule)}::{_data(in_a_sentence(problem))}"
         for problem in problems
     )
 
 
 def headline(problem: Problem) -> str:
     """Return `path:line:column: error[rule] what · why · hint`, safe for a terminal."""
-    return visible(f"{problem.place}: {problem.level}[{problem.rule}] {_sentence(problem)}")
+    return visible(f"{problem.place}: {problem.level}[{problem.rule}] {in_a_sentence(problem)}")
+
+
+def in_a_sentence(problem: Problem) -> str:
+    """Return `what · why · hint`."""
+    return " · ".join(part for part in (problem.message, problem.why, problem.hint) if part)
 
 
 def count_words(problems: Iterable[Problem]) -> str:
@@ -82,12 +87,8 @@ def _shown(character: str) -> str:
     return f"U+{ord(character):04X}" if hidden and character not in "\n\u200c\u200d" else character
 
 
-def _sentence(problem: Problem) -> str:
-    return " · ".join(part for part in (problem.message, problem.why, problem.hint) if part)
-
-
 def _excerpt(problem: Problem, line_at: Lines) -> str:
-    line = line_at(problem.place)
+    line = line_at(problem.place) if problem.quotable else ""
     if not line.strip():
         return ""
     start = max(0, problem.place.column - WIDEST // 2) if len(line) > WIDEST else 0

@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from backgrounder.model import Placed
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publisher:
@@ -33,9 +35,9 @@ class Site:
     time_zone: str = "UTC"
     """Decides what day it is for the authors."""
     publisher: Publisher | None = None
-    policies: Mapping[str, str] = field(default_factory=dict)
+    policies: Mapping[str, Placed[str]] = field(default_factory=dict)
     """The slugs of the pages that state the policies: `principles`, `corrections`, …"""
-    checks: Mapping[str, str] = field(default_factory=dict)
+    checks: Mapping[str, Placed[str]] = field(default_factory=dict)
     """The level of a rule where it is not the rule's own: `error`, `warning` or `off`."""
     page_weight: int = 0
     """The most that a topic page may weigh, in kilobytes; 0 for no limit."""
@@ -50,6 +52,10 @@ class Run:
     engine: Path
     """The folder that holds our own `templates/` and `static/`."""
     output: Path
+    published: Path | None = None
+    """Where the site was last published to, if not to `output`: for a preview."""
+    since: str = ""
+    """A ledger's file or a git revision to compare with, in place of what was last published."""
     base_url: str = ""
     drafts: bool = False
     """Drafts are built too; for the authors' own eyes."""

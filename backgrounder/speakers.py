@@ -47,7 +47,7 @@ _ACCOUNTS = word_set(
     "account accounts count counts estimate estimates figures numbering reckoning report tally"
     " telling version view word words"
 )
-_BODIES = word_set(
+BODIES = word_set(
     "activist activists agencies agency ambassador analyst analysts army author authorities"
     " authors board body broadcaster brother bureau campaigner campaigners centre chair chairman"
     " chairwoman charity chief clerk commander commission commissioner committee company council"
@@ -64,7 +64,7 @@ _BODIES = word_set(
     " villagers warden wardens website wife witness witnesses workers"
 )
 """Common names of those who speak, and of the papers that speak for them."""
-_QUALIFIERS = word_set(
+QUALIFIERS = word_set(
     "acting aid chief deputy federal foreign former government health home human interior justice"
     " local national news police press prime provincial rights senior state"
 )
@@ -153,7 +153,7 @@ class _Words:
         return bool(word) and word not in _NO_NAMES and self.written[number][0].isupper()
 
     def is_body(self, number: int) -> bool:
-        return _without_possessive(self[number]) in _BODIES
+        return _without_possessive(self[number]) in BODIES
 
     def is_plain(self, number: int) -> bool:
         """Tell whether a word may be a part of a name such as `the old harbour board`."""
@@ -293,7 +293,7 @@ def _one_back(words: _Words, first: int) -> int:
         return first
     if before in _JOINTS and words.is_body(first - 2):
         return first - 2
-    if words.speaks(first - 1) or before in _QUALIFIERS or before in _ARTICLES:
+    if words.speaks(first - 1) or before in QUALIFIERS or before in _ARTICLES:
         return first - 1
     if before == "and" and words.is_name(first - 2) and _begins_clause(words, first - 2):
         return first - 2
@@ -340,7 +340,7 @@ def _unit_from(words: _Words, first: int) -> int | None:
     while words[last] in _ARTICLES:
         last += 1
     plain = 3 if last > first else 0
-    while not words.speaks(last) and (plain or words[last] in _QUALIFIERS):
+    while not words.speaks(last) and (plain or words[last] in QUALIFIERS):
         if not words.is_plain(last):
             return None
         last, plain = last + 1, max(0, plain - 1)

@@ -41,18 +41,18 @@ class Day:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One citation: the raised number that leads to the source list, and has a way back to it."""
+    """One citation: the raised number that opens a card, which has a way back to it."""
 
     number: int
     """Of the source on this page, from 1, in the order of first mention."""
     anchor: str
-    """This mark's own id, where the source list leads back to."""
+    """This mark's own id, `cite-3-2`, where its card and the source list lead back to."""
     href: str
-    """`#source-3`: the entry of the source list."""
+    """`#note-3-2`: its card, by the id that leads back here."""
     label: str
-    """For screen readers: `source 3: Dawn, 1 August 2025`."""
-    says: str
-    """What the claim says; empty where the source is cited as a whole."""
+    """For screen readers: `source 3, disputed: Dawn, 1 August 2025`."""
+    disputed: bool = False
+    """Whether what is cited is one answer to a question on which sources differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +156,26 @@ class ClaimNote:
     standing: str
     """`stated`, `alleged`, `charged`, `denied`, `confirmed` or `retracted`."""
     disputes: tuple[Link, ...] = ()
-    """The disputed questions to which it is an answer."""
+    """The disputed questions to which it is an answer, each where this page tells of it, or else
+    on the disputes page."""
     used: tuple[Link, ...] = ()
     """The pages that cite it."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """What marks rest on: the card that opens when a reader follows one of them."""
+
+    marks: tuple[Mark, ...]
+    """Those that cite the same claims of the same source; the card is under the id of each."""
+    source: Link
+    """`Dawn, 1 August 2025`, and its entry in this page's source list."""
+    publisher: str
+    """Whoever speaks where a claim names no speaker of its own."""
+    claims: tuple[ClaimNote, ...]
+    """Those that are cited; none where the source is cited as a whole."""
+    title: Link | None
+    """Where the source is cited as a whole: its title and its own page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -355,6 +372,8 @@ class TopicView:
     how_we_know: Passage | None
     tally: Tally
     corrections: tuple[CorrectionView, ...]
+    notes: tuple[NoteCard, ...]
+    """What the marks rest on, in the order of the sources' numbers."""
     sources: tuple[SourceEntry, ...]
     take_away: tuple[Link, ...]
     """The page as a single file, as plain text, its evidence and citations."""
@@ -433,6 +452,7 @@ class TagView:
     events: tuple[EventView, ...]
     neighbours: tuple[Link, ...]
     """Tags that share topics with it, the closest first."""
+    notes: tuple[NoteCard, ...]
     sources: tuple[SourceMention, ...]
     """The sources that its events and its description cite."""
 
@@ -491,6 +511,7 @@ class TimelineView:
 
     frame: Frame
     years: tuple[tuple[str, tuple[EventView, ...]], ...]
+    notes: tuple[NoteCard, ...]
     sources: tuple[SourceMention, ...]
 
 
@@ -499,7 +520,8 @@ class DisputesView:
     """Every disputed question, its versions side by side."""
 
     frame: Frame
-    disputes: tuple[DisputeView, ...]
+    topics: tuple[tuple[Link, tuple[DisputeView, ...]], ...]
+    """The questions of each topic; what several topics tell of stands with the first of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -509,6 +531,7 @@ class CorrectionsView:
     frame: Frame
     corrections: tuple[CorrectionView, ...]
     policy: Link | None
+    notes: tuple[NoteCard, ...]
     sources: tuple[SourceMention, ...]
 
 

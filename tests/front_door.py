@@ -26,6 +26,7 @@ title: The Orro Explainer
 description: What is known about Lake Orro.
 url: https://orro.example/
 language: en
+checks: {unarchived: off}
 -- content/tags.yaml --
 lake-orro:
   name: Lake Orro
@@ -38,6 +39,7 @@ title: The lake is lower than ever
 origin: orro-gazette
 kind: newspaper
 url: https://gazette.example/lake
+archived: https://archive.example/lake
 published: 2024-05-01
 accessed: 2024-06-01
 language: en

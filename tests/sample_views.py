@@ -33,6 +33,7 @@ from backgrounder.views import (
     Link,
     Mark,
     Mention,
+    NoteCard,
     NotFoundView,
     PageView,
     Passage,
@@ -132,6 +133,7 @@ def bare_topic() -> TopicView:
         how_we_know=None,
         tally=Tally(0, 0, 0, 0),
         corrections=(),
+        notes=(),
         sources=(),
         take_away=(),
         related=(),
@@ -162,6 +164,7 @@ def urdu_topic() -> TopicView:
         contents=(Link("پہلی کشتی کہاں روکی گئی؟", "#پہلی-کشتی-کہاں-روکی-گئی"),),
         timeline=_events_in_urdu(page),
         tally=Tally(claims=3, sources=3, origins=3, disputes=1),
+        notes=page.cards(),
         sources=tuple(
             replace(entry, language="" if entry.language == "ur" else "en")
             for entry in page.entries()
@@ -238,6 +241,7 @@ def tag() -> TagView:
             _tag_link("port-vell", page.root),
             _tag_link("vell-fishers-union", page.root),
         ),
+        notes=page.cards(),
         sources=page.mentions(),
     )
 
@@ -315,6 +319,7 @@ def timeline() -> TimelineView:
     return TimelineView(
         frame=frame("timeline/", "Timeline"),
         years=(("2024", events[:1]), ("2025", events[1:])),
+        notes=page.cards(),
         sources=page.mentions(),
     )
 
@@ -333,7 +338,9 @@ def disputes() -> DisputesView:
     told_in = (Link("Why Lake Orro is closed to fishing", page.root + TOPIC),)
     wording = Passage("We name both places.")
     listed = replace(found, versions=unmarked, wording=wording, topics=told_in)
-    return DisputesView(frame=frame("disputes/", "What is disputed"), disputes=(listed,))
+    return DisputesView(
+        frame=frame("disputes/", "What is disputed"), topics=((told_in[0], (listed,)),)
+    )
 
 
 def corrections() -> CorrectionsView:
@@ -345,6 +352,7 @@ def corrections() -> CorrectionsView:
         frame=frame("corrections/", "Corrections"),
         corrections=(CorrectionView(day("2025-08-05"), text, told_in),),
         policy=Link("Corrections policy", "../corrections-policy/"),
+        notes=page.cards(),
         sources=page.mentions(),
     )
 
@@ -600,6 +608,7 @@ def _topic(root: str, around: Frame) -> TopicView:
                 ),
             ),
         ),
+        notes=page.cards(),
         sources=page.entries(),
         take_away=tuple(
             Link(text, f"{root}{TOPIC}{name}")
@@ -625,8 +634,8 @@ class _Page:
     def __init__(self, root: str) -> None:
         self.root = root
         self.records = _records(root)
-        self.uses: dict[str, list[tuple[str, str]]] = {}
-        """For each source cited so far: the anchor of each mark, and the claim it cites."""
+        self.uses: dict[str, list[tuple[Mark, str]]] = {}
+        """For each source cited so far: each mark, and the claim it cites."""
 
     def passage(
         self,
@@ -653,14 +662,30 @@ class _Page:
         source, _, claim = key.partition("#")
         uses = self.uses.setdefault(source, [])
         number = list(self.uses).index(source) + 1
-        anchor = f"cite-{number}{ascii_lowercase[len(uses)]}"
-        uses.append((anchor, claim))
+        name = f"{number}{ascii_lowercase[len(uses)]}"
         record = self.records[source]
         label = f"source {number}: {record.publisher}, {record.published.words}"
-        return Mark(number, anchor, f"#source-{number}", label, self.says(source, claim))
+        disputed = any(note.disputes for note in self.claims(source, claim))
+        mark = Mark(number, f"cite-{name}", f"#note-{name}", label, disputed)
+        uses.append((mark, claim))
+        return mark
 
-    def says(self, source: str, claim: str) -> str:
-        return next((note.says for note in self.records[source].claims if note.id == claim), "")
+    def claims(self, source: str, claim: str) -> tuple[ClaimNote, ...]:
+        return tuple(note for note in self.records[source].claims if note.id == claim)
+
+    def cards(self) -> tuple[NoteCard, ...]:
+        """Return a card for each mark."""
+        return tuple(
+            NoteCard(
+                marks=(mark,),
+                source=Link(mark.label.partition(": ")[2], f"#source-{mark.number}"),
+                publisher=self.records[source].publisher,
+                claims=self.claims(source, claim),
+                title=None if claim else self.records[source].page,
+            )
+            for source, uses in self.uses.items()
+            for mark, claim in uses
+        )
 
     def mentions(self) -> tuple[SourceMention, ...]:
         return tuple(
@@ -680,8 +705,8 @@ class _Page:
                     if note.id in {claim for _, claim in uses}
                 ),
                 back=tuple(
-                    Link(letter, "#" + anchor)
-                    for letter, (anchor, _) in zip(ascii_lowercase, uses, strict=False)
+                    Link(letter, "#" + mark.anchor)
+                    for letter, (mark, _) in zip(ascii_lowercase, uses, strict=False)
                 ),
             )
             for number, (source, uses) in enumerate(self.uses.items(), start=1)

@@ -13,7 +13,7 @@ from backgrounder.render.prose import blocks, inline
 from backgrounder.views import Anchor, Mark, Passage
 from tests.strict_reader import Reader, text_of
 
-MARKS = ((Mark(1, "cite-1-1", "#source-1", "source 1", ""),),)
+MARKS = ((Mark(1, "cite-1-1", "#source-1", "source 1"),),)
 
 
 @pytest.mark.parametrize(

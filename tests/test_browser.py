@@ -123,13 +123,68 @@ def test_a_page_fits_and_asks_for_nothing_elsewhere(page: Page, address: str, pa
         assert page.evaluate(TOO_WIDE) <= 0, f"the page scrolls sideways at {width} px"
 
 
-def test_a_citation_leads_to_its_source_and_back(page: Page, address: str) -> None:
-    page.goto(address + "topics/child-terrorism-charge/")
-    mark = page.locator("sup.cite a").first
+@pytest.mark.parametrize(
+    "path",
+    ["topics/child-terrorism-charge/", "topics/child-terrorism-charge/child-terrorism-charge.html"],
+)
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_mark_opens_what_it_rests_on_without_scripts(
+    browser: Browser, address: str, path: str, width: int
+) -> None:
+    """One card at a time, within the screen; Close leads back to the mark."""
+    context = browser.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 640}
+    )
+    page = context.new_page()
+    page.goto(address + path)
+    cards = page.locator("[role=doc-endnotes]")
+    assert not cards.inner_text().strip()
+    mark = page.locator(".prose .cite a.disputed").first
     mark.click()
-    assert "#source-1" in page.url
+    told = cards.inner_text()
+    for words in ("The boy is seven years old.", "Stated by Associated Press", "as of 1", "Source"):
+        assert words in told
+    assert "Sources differ: How old is the boy?" in told
+    box = page.locator(":target").bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= width
+    assert box["y"] + box["height"] <= 640
+    page.get_by_role("link", name="Close").click()
+    assert page.url.endswith(f"#{mark.get_attribute('id')}")
+    back = mark.bounding_box()
+    assert back
+    assert 0 < back["y"] < 640
+    assert not cards.inner_text().strip()
+    context.close()
+
+
+def test_a_card_leads_to_its_source_and_the_source_back(page: Page, address: str) -> None:
+    page.goto(address + "topics/child-terrorism-charge/")
+    page.locator("sup.cite a").first.click()
+    page.locator(":target .from a").click()
+    assert page.url.endswith("#source-1")
     page.locator("#source-1 a[href^='#cite-1-']").first.click()
-    assert "#cite-1-1" in page.url
+    assert page.url.endswith("#cite-1-1")
+
+
+def test_a_card_is_read_and_closed_with_the_keyboard(page: Page, address: str) -> None:
+    page.goto(address + "topics/child-terrorism-charge/")
+    page.locator("#cite-2-1").press("Enter")
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        if page.locator(":focus").inner_text() == "Close":
+            break
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#cite-2-1")
+
+
+def test_on_paper_the_cards_are_notes(page: Page, address: str) -> None:
+    page.goto(address + "topics/child-terrorism-charge/")
+    page.emulate_media(media="print")
+    assert page.get_by_role("heading", name="Notes").is_visible()
+    assert page.get_by_text("Alleged by Jadian Dashti").first.is_visible()
+    assert not page.locator("[role=doc-endnotes] a[role=doc-backlink]:visible").count()
 
 
 def test_the_first_mention_of_a_tag_leads_to_its_page(page: Page, address: str) -> None:
@@ -168,8 +223,28 @@ def test_no_barrier_is_found_by_axe(page: Page, address: str, path: str, scheme:
         pytest.skip("axe-core comes with the Node packages, which are not installed")
     page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
     page.goto(address + path)
+    assert barriers(page) == []
+
+
+@pytest.mark.node
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_barrier_is_found_in_a_card(page: Page, address: str, scheme: str, width: int) -> None:
+    from tools import node
+
+    if not node.is_ready():
+        pytest.skip("axe-core comes with the Node packages, which are not installed")
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+    page.set_viewport_size({"width": width, "height": 640})
+    page.goto(address + "topics/child-terrorism-charge/#note-1-1")
+    assert page.locator(":target").is_visible()
+    assert page.evaluate(TOO_WIDE) <= 0
+    assert barriers(page) == []
+
+
+def barriers(page: Page) -> list[str]:
     page.add_script_tag(path=str(AXE))
-    found = page.evaluate(
+    found: list[str] = page.evaluate(
         "axe.run().then(results => results.violations.map(v => v.id + ': ' + v.help))"
     )
-    assert found == []
+    return found

@@ -24,7 +24,7 @@ date: 2024-02-30
 ---
 The water stands 4 metres below its mark [@oro-2024#level].
 
-See [the town](town.md), <b>now</b>.
+See [the town](town.md), <b>there</b>.
 """
 
 

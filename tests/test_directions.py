@@ -14,6 +14,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = ("read", "check", "link", "render", "publish")
 VOCABULARY = {
     "addresses",
+    "changes",
     "dates",
     "figures",
     "markup",
@@ -21,6 +22,8 @@ VOCABULARY = {
     "model",
     "problems",
     "prose_dates",
+    "protection",
+    "published",
     "quotations",
     "sentences",
     "settings",
@@ -36,6 +39,7 @@ DOORS = {
     "livereload": "preview",
     "tornado": "preview",
     "tqdm": "cli",
+    "watchfiles": "preview",
 }
 """Where each third-party package enters."""
 
@@ -74,6 +78,19 @@ def test_a_stage_imports_the_vocabulary_and_itself(module: Path) -> None:
         assert rooms <= VOCABULARY | {here, "__version__"}
     elif here in VOCABULARY:
         assert rooms <= VOCABULARY
+    elif here == "authoring":
+        assert rooms <= VOCABULARY | {here, "read", "__version__"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_the_network_is_reached_from_one_module(module: Path) -> None:
+    """And that one is imported by a single command, where its author asks for it."""
+    reaching = {"urllib.request", "http.client", "socket", "ssl", "ftplib", "smtplib"}
+    here = name_of(module)
+    if here not in {"backgrounder.authoring.download", "backgrounder.preview"}:
+        assert not {name for name in imports(module) if name in reaching}
+    if here != "backgrounder.authoring.source":
+        assert "backgrounder.authoring.download" not in imports(module)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
@@ -125,7 +142,7 @@ def test_asking_for_help_imports_no_engine() -> None:
     code = (
         "import sys\nfrom backgrounder.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
-        "engines = {'yaml', 'jinja2', 'markdown', 'livereload', 'tornado', 'tqdm'}\n"
+        "engines = {'yaml', 'jinja2', 'markdown', 'livereload', 'tornado', 'tqdm', 'watchfiles'}\n"
         "heavy = engines & set(sys.modules)\n"
         "sys.exit(f'imported: {heavy}' if heavy else 0)"
     )

@@ -21,9 +21,9 @@ from tests.strict_reader import Reader, text_of
 WORD_JOINER = "\u2060"
 
 
-def mark(number: int, says: str = "") -> Mark:
+def mark(number: int, *, disputed: bool = False) -> Mark:
     label = f"source {number}: Orro Herald, 1 August 2025"
-    return Mark(number, f"cite-{number}-1", f"#source-{number}", label, says)
+    return Mark(number, f"cite-{number}-1", f"#note-{number}-1", label, disputed)
 
 
 # Ordinary writing --------------------------------------------------------------------------------
@@ -91,21 +91,21 @@ def test_a_pipe_in_code_parts_no_cell() -> None:
 
 CITED = Passage(
     "Nets are forbidden [@order-12#nets], boats [@a#b; @c#d] not.",
-    ((mark(1),), (mark(2), mark(3, 'says "so"'))),
+    ((mark(1),), (mark(2), mark(3, disputed=True))),
 )
 
 
-def test_a_mark_leads_to_its_source_and_back() -> None:
+def test_a_mark_leads_to_its_card_and_can_be_led_back_to() -> None:
     assert (
         f'forbidden,{WORD_JOINER}<sup class="cite"><a role="doc-noteref" id="cite-1-1"'
-        ' href="#source-1" aria-label="source 1: Orro Herald, 1 August 2025">1</a></sup> boats'
+        ' href="#note-1-1" aria-label="source 1: Orro Herald, 1 August 2025">1</a></sup> boats'
     ) in inline(CITED)
 
 
 def test_marks_of_one_pair_of_brackets_are_parted_by_a_comma() -> None:
     html = inline(CITED)
     assert "2</a>,\u2009<a" in html
-    assert 'title="says &quot;so&quot;">3</a></sup> not.' in html
+    assert 'August 2025" class="disputed">3</a></sup> not.' in html
 
 
 @pytest.mark.parametrize(
@@ -312,9 +312,7 @@ def test_no_script_comes_from_content(text: str) -> None:
     """No text makes an element, attribute, address or nesting that is not on the list."""
     passage = Passage(
         text,
-        marks=tuple(
-            (Mark(n, f"cite-{n}-1", f"#source-{n}", '"><script>', '"<'),) for n in range(30)
-        ),
+        marks=tuple((Mark(n, f"cite-{n}-1", f'#note-{n}"<', '"><script>'),) for n in range(30)),
         links=(("u", "javascript:x"), ("x.md", '../x/"><script>')),
         anchors=tuple(Anchor(2, "x", f'h{number}"><script>') for number in range(30)),
         mentions=(Mention(("name Orro", "Orro"), '../"><script>'),),

@@ -82,13 +82,19 @@ WHOLE: dict[str, Callable[[Node, Report], object]] = {
     "site": lambda node, report: made(schema.SITE, node, Place("x"), report),
     "tags": lambda node, report: schema.TAGS.convert(node, "the file", report),
     "disputes": lambda node, report: schema.DISPUTES.convert(node, "the file", report),
+    "protected": lambda node, report: schema.PROTECTED.convert(node, "the file", report),
 }
 
 BRIEF = "title: A, summary: B, date: 2024-06-01"
 SOURCE = "publisher: A, title: B, published: 2024"
 UNLINKED = f"{SOURCE}, link: false"
+HASH = f"2-a0f-{'9' * 32}"
+PERSON = f"salt: {'a' * 32}, names: [{HASH}]"
 
 GOOD = [
+    ("protected", f"person-1: {{{PERSON}}}"),
+    ("protected", f"person-12: {{{PERSON}, say: the boy, attributes: [[{HASH}]]}}"),
+    ("protected", f"person-1: {{{PERSON}, cost: {{n: 2, r: 8, p: 1}}}}"),
     ("brief", BRIEF),
     ("brief", "title: A, summary: 7, date: 2024-06-01"),
     ("brief", f"{BRIEF}, draft: true, tags: [a, b], authors: [C]"),
@@ -111,6 +117,12 @@ GOOD = [
 ]
 
 BAD = [
+    ("protected", f"Mira: {{{PERSON}}}"),
+    ("protected", "person-1: {names: []}"),
+    ("protected", f"person-1: {{salt: {'a' * 32}, names: [Mira Vell]}}"),
+    ("protected", f"person-1: {{{PERSON}, cost: {{n: 3}}}}"),
+    ("protected", f"person-1: {{{PERSON}, cost: {{n: 16384, r: 9}}}}"),
+    ("protected", f"person-1: {{{PERSON}, attributes: [{HASH}]}}"),
     ("brief", "title: A, summary: B"),
     ("brief", "title: 1984, summary: B, date: 2024-06-01"),
     ("brief", "title: [A], summary: B, date: 2024-06-01"),
@@ -161,7 +173,7 @@ def test_readers_and_editors_refuse_the_same(name: str, text: str) -> None:
 
 
 def test_the_json_schemas_are_json_and_say_what_each_key_is() -> None:
-    assert set(schemas()) == {"brief", "page", "source", "disputes", "tags", "site"}
+    assert set(schemas()) == {"brief", "page", "source", "disputes", "tags", "site", "protected"}
     for name, body in json.loads(json.dumps(schemas())).items():
         assert body["$schema"].endswith("2020-12/schema"), name
         for part in objects(body):

@@ -6,81 +6,180 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backgrounder.check import (
+    accusation,
+    acronyms,
+    attribution,
     chronology,
     citations,
     collisions,
+    dated,
+    day_counts,
     disputes,
+    exceptions,
     figures,
+    hedges,
+    history,
+    labels,
     links,
+    nameless,
+    parties,
+    protected,
     quotes,
+    relative_time,
+    standing,
     structure,
+    sums,
     tags,
+    timing,
+    translations,
+    upkeep,
+    verbs,
     wording,
 )
-from backgrounder.check.desk import Desk, Finding, Rule, desk
-from backgrounder.problems import Level, Place, Problem, nearest
+from backgrounder.check.desk import Demand, Desk, Finding, Rule, desk, read
+from backgrounder.problems import Level, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from backgrounder.model import Library
+    from backgrounder.published import Published
+    from backgrounder.settings import Site
 
-__all__ = ["RULES", "check"]
+__all__ = ["DEMANDS", "RULES", "SHOWABLE", "check"]
 
 RULES: tuple[Rule, ...] = (
     structure.GATE,
     *citations.RULES,
     *figures.RULES,
+    *sums.RULES,
     *quotes.RULES,
+    *dated.RULES,
+    *attribution.RULES,
+    *standing.RULES,
+    *parties.RULES,
+    *timing.RULES,
     *wording.RULES,
+    *day_counts.RULES,
+    *hedges.RULES,
+    *nameless.RULES,
+    *accusation.RULES,
+    *acronyms.RULES,
+    *verbs.RULES,
+    *relative_time.RULES,
+    *labels.RULES,
     *disputes.RULES,
     *tags.RULES,
     *links.RULES,
     *structure.RULES,
     *chronology.RULES,
+    *upkeep.RULES,
+    *translations.RULES,
+    *history.RULES,
     *collisions.RULES,
+    *protected.RULES,
 )
 """Every rule, in the order in which authors learn of them."""
 
+SHOWABLE = frozenset(
+    rule.id
+    for rules in (
+        figures.RULES,
+        sums.RULES,
+        quotes.RULES,
+        dated.RULES,
+        attribution.RULES,
+        standing.RULES,
+        parties.RULES,
+        timing.RULES,
+        wording.RULES,
+        day_counts.RULES,
+        hedges.RULES,
+        nameless.RULES,
+        accusation.RULES,
+        acronyms.RULES,
+        verbs.RULES,
+        relative_time.RULES,
+        labels.RULES,
+        disputes.RULES,
+        translations.RULES,
+        history.RULES,
+    )
+    for rule in rules
+)
+"""The rules about words: a page that breaks one can be made, for its author's own eyes."""
 
-def check(library: Library, today: date, *, drafts: bool) -> tuple[Problem, ...]:
-    """Return every breach of every rule that is not switched off in `content/site.yaml`."""
-    before = desk(library, today, drafts=drafts)
-    levels = library.site.checks
-    gate = tuple(_apply(structure.GATE, before))
+DEMANDS: tuple[Demand, ...] = (*RULES, *exceptions.RULES)
+"""All that the check demands, also of the exceptions from its rules."""
+
+INVIOLABLE = protected.INVIOLABLE | {structure.GATE.id}
+"""The rules that no site can make milder: they protect people, or the build itself."""
+
+
+def check(
+    library: Library, today: date, *, drafts: bool, before: Published | None = None
+) -> tuple[Problem, ...]:
+    """Return every breach of every rule that is not switched off in `content/site.yaml`.
+
+    `before` is what was last published, which is not to be taken back in silence.
+    """
+    laid_out = desk(library, today, drafts=drafts, before=before)
+    gate = tuple(_apply(structure.GATE, laid_out))
     if gate:
         return gate
+    laid_out = read(laid_out)
+    levels = levels_of(library.site)
     found = [
         problem
         for rule in RULES
-        if rule is not structure.GATE and levels.get(rule.id) != "off"
-        for problem in _apply(rule, before)
+        if rule is not structure.GATE and levels[rule.id] != "off"
+        for problem in _apply(rule, laid_out)
     ]
-    at_level = (_at_level(problem, levels.get(problem.rule)) for problem in found)
-    return (*_unknown_rules(library), *at_level)
+    return _excepted(found, laid_out, levels)
 
 
-def _apply(rule: Rule, before: Desk) -> Iterator[Problem]:
-    for finding in rule.find(before):
+def levels_of(site: Site) -> dict[str, str]:
+    """Return the level of each rule as a site sets it: `error`, `warning` or `off`."""
+    given = {rule: level.value for rule, level in site.checks.items() if rule not in INVIOLABLE}
+    return {demand.id: given.get(demand.id, str(demand.level)) for demand in DEMANDS}
+
+
+def _excepted(
+    found: Iterable[Problem], laid_out: Desk, levels: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    """Leave out what authors allow, and add what is wrong with that."""
+    library = laid_out.library
+    allowing = frozenset(rule.id for rule in RULES) - INVIOLABLE
+    allowances = tuple(
+        allowance for allowance in library.allowances if allowance.place.path not in laid_out.held
+    )
+    kept, idle = exceptions.settled(found, allowances, allowing)
+    made = exceptions.Exceptions(
+        settings=library.site.checks,
+        allowances=allowances,
+        idle=idle,
+        rules=frozenset(demand.id for demand in DEMANDS),
+        allowing=allowing,
+        inviolable=INVIOLABLE,
+    )
+    about_them = (
+        _problem(rule, finding)
+        for rule in exceptions.RULES
+        if levels[rule.id] != "off"
+        for finding in rule.find(made)
+    )
+    return tuple(_at_level(each, levels[each.rule]) for each in (*about_them, *kept))
+
+
+def _apply(rule: Rule, laid_out: Desk) -> Iterator[Problem]:
+    for finding in rule.find(laid_out):
         yield _problem(rule, finding)
 
 
-def _problem(rule: Rule, finding: Finding) -> Problem:
+def _problem(rule: Demand, finding: Finding) -> Problem:
     return Problem(finding.place, rule.id, finding.message, rule.why, finding.hint, rule.level)
 
 
-def _at_level(problem: Problem, level: str | None) -> Problem:
-    return replace(problem, level=Level(level)) if level else problem
-
-
-def _unknown_rules(library: Library) -> Iterator[Problem]:
-    known = {rule.id for rule in RULES}
-    for name in library.site.checks:
-        if name not in known:
-            yield Problem(
-                Place("content/site.yaml"),
-                "rule-unknown",
-                f"there is no rule `{name}`",
-                hint=nearest(name, known),
-            )
+def _at_level(problem: Problem, level: str) -> Problem:
+    return replace(problem, level=Level(level)) if level != problem.level else problem

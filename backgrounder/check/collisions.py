@@ -34,12 +34,12 @@ def same_address(desk: Desk) -> Iterator[Finding]:
 def policies(desk: Desk) -> Iterator[Finding]:
     """Find policies that name a page that does not exist."""
     slugs = {page.slug for page in desk.library.pages}
-    for kind, slug in desk.library.site.policies.items():
-        if slug not in slugs:
+    for kind, page in desk.library.site.policies.items():
+        if page.value not in slugs:
             yield Finding(
-                Place("content/site.yaml"),
-                f"the policy `{kind}` names the page `{slug}`, which does not exist",
-                nearest(slug, slugs) or f"write `content/pages/{slug}.md`",
+                page.place,
+                f"the policy `{kind}` names the page `{page.value}`, which does not exist",
+                nearest(page.value, slugs) or f"write `content/pages/{page.value}.md`",
             )
 
 
@@ -109,7 +109,8 @@ def _claims(desk: Desk) -> Iterator[tuple[str, Place]]:
         yield addresses.tag(tag.id), tag.place
     for source in desk.library.sources.values():
         yield addresses.source(source.id), source.place
-    for item in desk.bodies():
+    library = desk.library
+    for item in (*desk.bodies(), *library.tags.values(), *library.sources.values()):
         for alias in item.aliases:
             yield alias.value, alias.place
 

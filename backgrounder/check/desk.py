@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from backgrounder.check.evidence import Sentence
     from backgrounder.model import Brief, ClaimKey, Library, Page, Prose
     from backgrounder.problems import Level, Place
+    from backgrounder.published import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +43,19 @@ class Desk:
     """Every key that texts, key figures and disputes name, with its place."""
     sentences: tuple[Sentence, ...]
     """Every sentence that tells of the world, with the claims that stand behind it."""
+    before: Published | None = None
+    """What was last published; None where nothing was, or nothing can be compared with."""
 
     def texts(self) -> Iterator[Prose]:
         """Yield every text that would be published and may cite."""
         yield from _texts(self.library)
+
+    def records(self) -> Iterator[Prose]:
+        """Yield every text of a claim that may be read for what it states."""
+        for source in self.library.sources.values():
+            for claim in source.claims.values():
+                texts = (claim.says, claim.figure, claim.counts, *claim.quotes)
+                yield from (text for text in texts if text)
 
     def bodies(self) -> Iterator[Brief | Page]:
         """Yield everything that has a body."""
@@ -54,8 +64,8 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """One thing that must hold.
+class Demand:
+    """What a rule demands, for those who have to keep it.
 
     An example is a text of one or more sentences, the body of a brief in the example site
     (`examples`); or, where it begins with `-- path --`, whole files of that site.
@@ -67,24 +77,39 @@ class Rule:
     """What it demands, as a sentence."""
     why: str = ""
     """Why it matters to readers; empty where the message says so."""
-    find: Callable[[Desk], Iterator[Finding]]
     failing: str
     """An example in which this rule finds fault, and no other does."""
     passing: str
     """An example like it in which no rule finds fault."""
 
 
-def desk(library: Library, today: date, *, drafts: bool) -> Desk:
-    """Lay out what would be published of `library`; drafts are checked when they are built."""
-    shown = library.shown(drafts=drafts)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule(Demand):
+    """One thing that must hold of what would be published."""
+
+    find: Callable[[Desk], Iterator[Finding]]
+
+
+def desk(library: Library, today: date, *, drafts: bool, before: Published | None = None) -> Desk:
+    """Lay out what would be published of `library`; drafts are checked when they are built.
+
+    Its texts are not taken apart yet (`read`): one that is too complex would take too long.
+    """
     return Desk(
-        library=shown,
+        library=library.shown(drafts=drafts),
         held=frozenset(() if drafts else _drafts(library)),
         today=today,
         targets=addresses.targets(library),
-        cited=tuple(_cited(shown)),
-        sentences=tuple(sentences(shown)),
+        cited=(),
+        sentences=(),
+        before=before,
     )
+
+
+def read(laid_out: Desk) -> Desk:
+    """Return the desk with the citations and the sentences of what lies on it."""
+    library = laid_out.library
+    return replace(laid_out, cited=tuple(_cited(library)), sentences=tuple(sentences(library)))
 
 
 def _drafts(library: Library) -> Iterator[str]:

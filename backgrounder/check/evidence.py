@@ -1,7 +1,8 @@
 """Sentences beside the claims that stand behind them: what the joins to the ledger look at.
 
 The scope of a citation is its sentence and the sentences before it, back to the previous citation
-of the paragraph: three sentences that tell one source's story need one mark.
+of the paragraph: three sentences that tell one source's story need one mark. Figures, dates and
+quotations need one nearer by (`Sentence.is_near`).
 """
 
 from __future__ import annotations
@@ -9,9 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backgrounder.figures import figures_in, read_figure
+from backgrounder.figures import dates_of, figures_of, is_read, read_figure
 from backgrounder.model import ClaimKey
-from backgrounder.prose_dates import dates_in
 from backgrounder.sentences import quotations_of, statements, unquoted
 
 if TYPE_CHECKING:
@@ -34,11 +34,18 @@ class Evidence:
     """One claim that stands behind a sentence."""
 
     key: ClaimKey
+    source: Source
     claim: Claim
     figures: tuple[Figure, ...]
     """Those that the claim states: in its figure, its words and its quotations."""
     spans: tuple[Span, ...]
-    """The days that it speaks of, and those on which its source was published."""
+    """The days that it speaks of."""
+
+    @property
+    def published(self) -> Span:
+        """The days on which its source may have been published."""
+        when = self.source.published.value
+        return when.earliest, when.latest
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,8 @@ class Sentence:
     """A sentence that would be published, and what stands behind it."""
 
     prose: Prose
+    language: str
+    """BCP 47."""
     statement: Statement
     text: str
     """Its words at their offsets, quoted ones blanked: rules do not fire inside quotations."""
@@ -59,6 +68,15 @@ class Sentence:
     """Whether any citation stands behind it."""
     is_traced: bool
     """Whether it is cited and each citation leads to a record: only then can they be compared."""
+
+    @property
+    def is_near(self) -> bool:
+        """Whether a citation stands in it or in the next sentence.
+
+        From further on, a citation backs what a sentence tells, but no figure, date or quotation.
+        """
+        distance = self.statement.distance
+        return distance is not None and distance <= 1
 
     def place(self, offset: int) -> Place:
         """Return the place in the file of the character at `offset` of the sentence."""
@@ -76,15 +94,16 @@ def sentences(library: Library) -> Iterator[Sentence]:
     Plain pages tell of the site itself, and rest on nothing but its publisher's word.
     """
     ledger = _ledger(library)
-    for prose in _telling(library):
+    for prose, language in _telling(library):
         for statement in statements(prose):
             text = unquoted(statement)
             yield Sentence(
                 prose=prose,
+                language=language,
                 statement=statement,
                 text=text,
-                figures=figures_in(text),
-                dates=dates_in(text),
+                figures=figures_of(text, language),
+                dates=dates_of(text, language),
                 evidence=tuple(each for key in statement.scope for each in ledger.get(key, ())),
                 is_cited=bool(statement.scope),
                 is_traced=bool(statement.scope) and all(key in ledger for key in statement.scope),
@@ -94,10 +113,15 @@ def sentences(library: Library) -> Iterator[Sentence]:
 def _ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
     """Return what each citation that has an answer stands for: a claim, or all of a record's."""
     ledger: dict[ClaimKey, tuple[Evidence, ...]] = {}
+    language = library.site.language if is_read(library.site.language) else "en"
     for source in library.sources.values():
         claims = [
             Evidence(
-                ClaimKey(source.id, claim.id), claim, _stated(claim), tuple(_spans(source, claim))
+                ClaimKey(source.id, claim.id),
+                source,
+                claim,
+                _stated(claim, language),
+                tuple(_spans(claim, language)),
             )
             for claim in source.claims.values()
         ]
@@ -106,18 +130,17 @@ def _ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
     return ledger
 
 
-def _stated(claim: Claim) -> tuple[Figure, ...]:
-    found = [figure for text in _words(claim) for figure in figures_in(text)]
+def _stated(claim: Claim, language: str) -> tuple[Figure, ...]:
+    found = [figure for text in _words(claim) for figure in figures_of(text, language)]
     whole = read_figure(claim.figure.text) if claim.figure else None
     return (whole, *found) if whole else tuple(found)
 
 
-def _spans(source: Source, claim: Claim) -> Iterator[Span]:
-    yield source.published.value.earliest, source.published.value.latest
+def _spans(claim: Claim, language: str) -> Iterator[Span]:
     if claim.when:
         yield claim.when.value.earliest, claim.when.value.latest
     for text in _words(claim):
-        for written in dates_in(text):
+        for written in dates_of(text, language):
             if written.earliest:
                 yield written.earliest, written.latest
 
@@ -127,8 +150,12 @@ def _words(claim: Claim) -> Iterator[str]:
     yield from (text.text for text in texts if text)
 
 
-def _telling(library: Library) -> Iterator[Prose]:
+def _telling(library: Library) -> Iterator[tuple[Prose, str]]:
+    """Yield every text that tells of the world, with its language."""
     for brief in library.briefs:
-        yield from brief.passages()
-    yield from (tag.about for tag in library.tags.values() if tag.about)
-    yield from (matter.wording for matter in library.disputes.values() if matter.wording)
+        yield from ((passage, brief.language) for passage in brief.passages())
+    language = library.site.language
+    yield from ((tag.about, language) for tag in library.tags.values() if tag.about)
+    yield from (
+        (matter.wording, language) for matter in library.disputes.values() if matter.wording
+    )

@@ -15,6 +15,7 @@ SITE = """
 -- content/site.yaml --
 title: The Orro Explainer
 language: en
+checks: {unarchived: off}
 -- content/tags.yaml --
 lake-orro: {name: Lake Orro, kind: place, about: A lake in the hills., wrong: [Orro Lake]}
 vell-water-board: {name: Vell Water Board, kind: organisation}
@@ -22,6 +23,7 @@ vell-water-board: {name: Vell Water Board, kind: organisation}
 publisher: Orro Gazette
 title: The lake is lower than ever
 url: https://gazette.example/lake
+archived: https://archive.example/lake
 published: 2024-05-03
 claims:
   level:
@@ -35,6 +37,7 @@ claims:
 publisher: Vell Post
 title: A dry year
 url: https://post.example/dry
+archived: https://archive.example/dry
 published: 2023-12-05
 claims:
   left:
@@ -43,7 +46,31 @@ claims:
     by: Vell Fishers' Union
     when: 2023-11-30
   paid: {says: "The board paid 1,668 crowns.", when: 2023-11-30}
+  day-3: {says: 30 November 2023 was day 3 of the strike., when: 2023-11-30}
+  day-5: {says: 2 December 2023 was day 5 of the strike., when: 2023-12-02}
+  bill:
+    says: >-
+      The board paid 1,668 crowns, 39 per cent more than before: 1,200 for boats, and for nets 468
+      by one count and 568 by another.
+    when: 2023-11-30
   east-shore: {says: The boats left from the east shore., when: 2023-11-30}
+-- seeds/sources/tarn-2024.yaml --
+publisher: Tarn Radio
+title: Who poisoned the lake?
+url: https://radio.example/poison
+archived: https://archive.example/poison
+published: 2024-05-04
+claims:
+  poison: {says: The mill poisoned the lake., by: Vell Fishers' Union, standing: alleged}
+-- seeds/sources/hill-2024.yaml --
+publisher: Hill Mirror
+title: Poison in the lake?
+origin: Tarn Radio
+url: https://mirror.example/poison
+archived: https://archive.example/poison
+published: 2024-05-05
+claims:
+  poison: {says: The mill poisoned the lake., by: Vell Fishers' Union, standing: alleged}
 -- seeds/disputes.yaml --
 shore:
   question: Which shore did the boats leave from?
@@ -57,7 +84,7 @@ summary: What is known of the lake.
 tags: [lake-orro, vell-water-board]
 date: 2024-06-01
 ---
-Two papers wrote of it [@orro-2024; @vell-2023].
+Two papers wrote of it [@orro-2024; @vell-2023; @tarn-2024; @hill-2024].
 """
 
 _HEAD = f"""

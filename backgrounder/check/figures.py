@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from backgrounder.check import reach
 from backgrounder.check.desk import Finding, Rule
 from backgrounder.figures import Verdict, supports
 from backgrounder.problems import Level
@@ -25,12 +26,8 @@ NEAREST = tuple(Verdict)
 def uncited(desk: Desk) -> Iterator[Finding]:
     """Find figures that no citation stands behind; `two officials` and the like may pass."""
     for sentence, figure in _well_written(desk):
-        if not sentence.is_cited and not figure.is_small:
-            yield Finding(
-                sentence.place(figure.start),
-                f"no source stands behind `{figure.text}`",
-                "cite the claim that has it: `[@source#claim]`",
-            )
+        if not sentence.is_near and not figure.is_small:
+            yield reach.uncited(sentence, figure.start, figure.text)
 
 
 def mismatched(desk: Desk) -> Iterator[Finding]:
@@ -92,7 +89,7 @@ RULES = (
     Rule(
         id="figure-uncited",
         level=Level.ERROR,
-        about="A figure rests on a citation.",
+        about="A figure rests on a citation in its sentence or the next one.",
         why="readers could not see what it rests on",
         find=uncited,
         failing="More than 1,200 fishers left.",
@@ -164,7 +161,9 @@ def _unsupported(desk: Desk) -> Iterator[tuple[Sentence, Figure, Verdict, Eviden
     author's own words, but not beside a claim that says `three officials`.
     """
     for sentence, figure in _well_written(desk):
-        if not sentence.is_traced or (figure.is_small and not _is_counted(sentence, figure)):
+        if not (sentence.is_traced and sentence.is_near):
+            continue
+        if figure.is_small and not _is_counted(sentence, figure):
             continue
         verdict, evidence = _best(sentence, figure)
         if verdict is not Verdict.YES:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding, Rule
+from backgrounder.model import ClaimKey
 from backgrounder.problems import Level
 from backgrounder.quotations import closest, difference, part_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Sentence
@@ -20,32 +21,38 @@ FEWEST = 3
 
 
 def uncited(desk: Desk) -> Iterator[Finding]:
-    """Find quotations that no citation stands behind."""
+    """Find quotations that no citation stands behind, and short ones that others are known for."""
+    recorded = _recorded(desk)
     for sentence, quotation in _quotations(desk):
-        if not sentence.is_cited and quotation.words >= FEWEST:
+        known = _known_elsewhere(sentence, quotation, recorded)
+        if known or (not sentence.is_near and quotation.words >= FEWEST):
             yield Finding(
                 sentence.place(quotation.start),
                 f"nobody is cited for the words `{quotation.text}`",
-                "cite the claim that has them under `quotes`",
+                f"cite `{known}`" if known else "cite the claim that has them under `quotes`",
             )
 
 
 def mismatched(desk: Desk) -> Iterator[Finding]:
     """Find quotations whose words differ from those that the cited claims record."""
+    recorded = _recorded(desk)
     for sentence, quotation in _quotations(desk):
-        recorded = [words.text for each in sentence.evidence for words in each.claim.quotes]
-        if not sentence.is_traced:
+        if not (sentence.is_traced and sentence.is_near):
             continue
-        if any(part_of(quotation.text, words) for words in recorded):
+        if sentence.language != desk.library.site.language:
+            continue  # the record's words, translated
+        cited = [words.text for each in sentence.evidence for words in each.claim.quotes]
+        if any(part_of(quotation.text, words) for words in cited):
             continue
-        nearest = closest(quotation.text, recorded)
+        nearest = closest(quotation.text, cited)
         if nearest is None and not _is_speech(quotation):
             continue
-        yield Finding(
-            sentence.place(quotation.start),
-            f"`{quotation.text}` is not what is cited: {_differing(quotation, nearest)}",
-            "quote the words of the record, or drop the quotation marks",
-        )
+        if not _known_elsewhere(sentence, quotation, recorded):
+            yield Finding(
+                sentence.place(quotation.start),
+                f"`{quotation.text}` is not what is cited: {_differing(quotation, nearest)}",
+                "quote the words of the record, or drop the quotation marks",
+            )
 
 
 RULES = (
@@ -75,6 +82,36 @@ def _quotations(desk: Desk) -> Iterator[tuple[Sentence, Quotation]]:
         for quotation in sentence.quotations:
             if quotation.is_closed and not quotation.depth:
                 yield sentence, quotation
+
+
+def _recorded(desk: Desk) -> dict[str, ClaimKey]:
+    """Return the claims by the words that they record."""
+    return {
+        _folded(words.text): ClaimKey(source.id, claim.id)
+        for source in desk.library.sources.values()
+        for claim in source.claims.values()
+        for words in claim.quotes
+    }
+
+
+def _known_elsewhere(
+    sentence: Sentence, quotation: Quotation, recorded: Mapping[str, ClaimKey]
+) -> ClaimKey | None:
+    """Return the claim that records a quotation in a sentence that has no citation of its own.
+
+    One or two quoted words may be a term, but not where a record has them as somebody's words.
+    """
+    known = None if sentence.statement.own else recorded.get(_folded(quotation.text))
+    is_cited = any(
+        _folded(words.text) == _folded(quotation.text)
+        for each in sentence.evidence
+        for words in each.claim.quotes
+    )
+    return None if is_cited and sentence.is_near else known
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).strip(".,;:").casefold()
 
 
 def _is_speech(quotation: Quotation) -> bool:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from backgrounder import markup_limits
 from backgrounder.check.desk import Finding, Rule
-from backgrounder.markup import headings, masked, raw_html, without_comments
+from backgrounder.markup import allowance, comments, headings, masked, raw_html, without_comments
 from backgrounder.problems import Level
 
 if TYPE_CHECKING:
@@ -20,9 +21,17 @@ TOP_LEVEL = 2
 
 def too_complex(desk: Desk) -> Iterator[Finding]:
     """Find what no brief needs and what would keep a parser busy for minutes."""
-    for text in desk.texts():
-        for offset, message in markup_limits.too_complex(text.text):
-            yield Finding(text.place_of(offset), message, "break it up, or write it more simply")
+    hint = "break it up, or write it more simply"
+    by_file = groupby((*desk.texts(), *desk.records()), key=lambda text: text.place.path)
+    for _, texts in by_file:
+        passed = []
+        for text in texts:
+            found = markup_limits.too_complex(text.text)
+            yield from (Finding(text.place_of(at), message, hint) for at, message in found)
+            passed += [] if found else [text]
+        if markup_limits.has_too_many_numbers([text.text for text in passed]):
+            most = markup_limits.MOST_NUMBERS_OF_A_FILE
+            yield Finding(passed[0].place, f"the file holds more than {most:,} numbers", hint)
 
 
 def with_html(desk: Desk) -> Iterator[Finding]:
@@ -39,10 +48,11 @@ def with_html(desk: Desk) -> Iterator[Finding]:
 def with_comments(desk: Desk) -> Iterator[Finding]:
     """Find HTML comments, which are left out of the page."""
     for text in desk.texts():
-        cleared = without_comments(text.text)
-        if cleared != text.text:
+        notes = (each for each in comments(text.text) if not allowance(each.text))
+        first = next(notes, None)
+        if first:
             yield Finding(
-                text.place_of(text.text.index("<!--")),
+                text.place_of(first.start),
                 "the comment is left out of the page",
                 "keep notes out of briefs: the files themselves may be public",
             )
@@ -100,7 +110,7 @@ RULES = (
     Rule(
         id="comment",
         level=Level.WARNING,
-        about="A brief holds no comments.",
+        about="A brief holds no comments but exceptions from a rule.",
         find=with_comments,
         failing="The lake is low. <!-- ask again -->",
         passing="The lake is low.",

@@ -72,6 +72,7 @@ class _Part(NamedTuple):
     factors: tuple[Fraction, ...] = ()
 
 
+_NOTHING = Fraction(0)
 _HUNDRED = SCALES["hundred"]
 _HALF = SHARES["half"]
 _QUARTER = SHARES["quarter"]
@@ -237,11 +238,12 @@ def _scaled(tokens: Tokens, part: _Part) -> tuple[_Part, int]:
             break
         scale, last = found
         factor *= SCALES[scale]
-    if factor > 1 and not half:
+    if factor == 1 and not half:
+        return _Part(part.value, last, scale, part.factors), factor
+    if not half:
         half, last = _and_a_half(words, last)  # a million and a half
-    value = (part.value + half) * factor
     factors = part.factors if factor == 1 else _lent(part, factor)
-    return _Part(value, last, scale, factors), factor
+    return _Part((part.value + half) * factor, last, scale, factors), factor
 
 
 def _lent(part: _Part, factor: int) -> tuple[Fraction, ...]:
@@ -283,7 +285,7 @@ def _and_a_half(words: list[str], index: int) -> tuple[Fraction, int]:
         return share, last
     if joint == "and" and count == "three" and share == _QUARTER:
         return 3 * share, last
-    return Fraction(0), index
+    return _NOTHING, index
 
 
 def _half(tokens: Tokens, index: int) -> Number:

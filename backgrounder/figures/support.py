@@ -13,6 +13,7 @@
   `about` throws away what the source knew. `Exactly` may be dropped, since it adds nothing to a
   bare number but emphasis; it may not be added. `Just over` may lose its `just`, not gain it.
 - A word that may be a preposition (`a quarrel over three cards`) is given the benefit of the doubt.
+- Where only the value was read, in a language other than English, only the value is compared.
 - Units are compared where both are known (days and weeks, people and families, rupees and dollars),
   for most nouns may be said otherwise. Money and per cents must be such on both sides: 54 is not
   54%.
@@ -50,6 +51,9 @@ def supports(claimed: Figure, written: Figure) -> Verdict:
     by_value = _by_value(claimed, written)
     if by_value is not Verdict.YES:
         return by_value
+    if written.is_bare or claimed.is_bare:
+        is_same = _is_part(claimed) == _is_part(written)
+        return Verdict.YES if is_same else Verdict.OTHER_UNIT
     if not _is_same_unit(claimed, written):
         return Verdict.OTHER_UNIT
     return _by_qualifier(claimed, written)

@@ -160,6 +160,8 @@ class Figure:
     """The ISO 4217 code, where the text settles it: `PKR 100`, `US$5`; not for `$` or `Rs`."""
     per: str = ""
     """Of a rate: `day` in `1,100 a day`, `100000` in `12 per 100,000`."""
+    is_bare: bool = False
+    """Only its value was read, no qualifier and no unit: in a language other than English."""
 
     @property
     def qualifier(self) -> Qualifier | None:

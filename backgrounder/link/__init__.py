@@ -6,13 +6,13 @@ dispute that a brief names is there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
 from backgrounder.link import gatherings, ledger, machines, topics, vocabulary
-from backgrounder.link.catalogue import catalogue, hashed_path
+from backgrounder.link.catalogue import catalogue, hashed_path, renewed
 from backgrounder.markup import plain
 from backgrounder.views import Job, Output
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backgrounder.link.catalogue import Catalogue
-    from backgrounder.model import Library
+    from backgrounder.model import Brief, Library
 
 __all__ = ["Site", "link"]
 
@@ -31,20 +31,36 @@ class Site:
 
     jobs: tuple[Job, ...]
     copies: tuple[Output, ...]
+    whole: Catalogue
+    """The connections that the jobs were made from."""
 
 
-def link(library: Library, home: str, *, drafts: bool, search: bool) -> Site:
+def link(
+    library: Library, home: str, *, drafts: bool, search: bool, last: Site | None = None
+) -> Site:
     """Link everything that is published.
 
     `home` is the site's full address with a trailing slash; where it is empty, feeds and the
-    sitemap, which need full addresses, are left out.
+    sitemap, which need full addresses, are left out. Of the site that was linked `last`, jobs are
+    taken over as they are where nothing that they show has changed.
     """
-    whole = catalogue(library, home, drafts=drafts, search=search)
-    return Site(jobs=tuple(_jobs(whole)), copies=tuple(_copies(whole)))
+    shown = library.shown(drafts=drafts)
+    if last and (last.whole.home, last.whole.search) == (home, search):
+        found = renewed(last.whole, shown)
+        if found:
+            return _relinked(last, *found)
+    whole = catalogue(shown, home, search=search)
+    return Site(tuple(_jobs(whole)), tuple(_copies(whole)), whole)
+
+
+def _relinked(last: Site, whole: Catalogue, edited: tuple[Brief, ...]) -> Site:
+    jobs = {job.path: job for brief in edited for job in _topic(whole, brief)}
+    return replace(last, jobs=tuple(jobs.get(job.path, job) for job in last.jobs), whole=whole)
 
 
 def _jobs(whole: Catalogue) -> Iterator[Job]:
-    yield from _topics(whole)
+    for brief in whole.library.briefs:
+        yield from _topic(whole, brief)
     yield from _pages(whole)
     yield from _evidence(whole)
     yield from _redirects(whole)
@@ -57,20 +73,19 @@ def _jobs(whole: Catalogue) -> Iterator[Job]:
     yield Job("headers.nginx.conf", "nginx", headers)
 
 
-def _topics(whole: Catalogue) -> Iterator[Job]:
-    for brief in whole.library.briefs:
-        address = whole.topic_address(brief)
-        view = topics.topic_view(whole, brief)
-        yield Job(addresses.path(address), "topic.html", view, brief.place.path)
-        folder = address.lstrip("/")
-        single = topics.single_view(whole, brief)
-        yield Job(f"{folder}{brief.slug}.html", "single.html", single)
-        yield Job(f"{folder}{brief.slug}.txt", "text", single.topic)
-        yield Job(f"{folder}evidence.json", "data", ledger.topic_evidence(whole, brief))
-        references = machines.references_view(whole, brief)
-        yield Job(f"{folder}{brief.slug}.csl.json", "csl", references)
-        yield Job(f"{folder}{brief.slug}.bib", "bibtex", references)
-        yield Job(f"{folder}{brief.slug}.ris", "ris", references)
+def _topic(whole: Catalogue, brief: Brief) -> Iterator[Job]:
+    address = whole.topic_address(brief)
+    view = topics.topic_view(whole, brief)
+    yield Job(addresses.path(address), "topic.html", view, brief.place.path)
+    folder = address.lstrip("/")
+    single = topics.single_view(whole, brief)
+    yield Job(f"{folder}{brief.slug}.html", "single.html", single)
+    yield Job(f"{folder}{brief.slug}.txt", "text", single.topic)
+    yield Job(f"{folder}evidence.json", "data", ledger.topic_evidence(whole, brief))
+    references = machines.references_view(whole, brief)
+    yield Job(f"{folder}{brief.slug}.csl.json", "csl", references)
+    yield Job(f"{folder}{brief.slug}.bib", "bibtex", references)
+    yield Job(f"{folder}{brief.slug}.ris", "ris", references)
 
 
 def _pages(whole: Catalogue) -> Iterator[Job]:
@@ -109,6 +124,16 @@ def _redirects(whole: Catalogue) -> Iterator[Job]:
         (alias.value, addresses.page(page, language), page.title)
         for page in whole.library.pages
         for alias in page.aliases
+    ]
+    moved += [
+        (alias.value, addresses.tag(tag.id), tag.name)
+        for tag in whole.library.tags.values()
+        for alias in tag.aliases
+    ]
+    moved += [
+        (alias.value, addresses.source(source.id), source.title)
+        for source in whole.library.sources.values()
+        for alias in source.aliases
     ]
     for alias, address, title in moved:
         view = gatherings.redirect_view(whole, alias, address, plain(title.text))

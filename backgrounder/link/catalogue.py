@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
-from backgrounder.markup import citations, plain
+from backgrounder.markup import headings, plain
+from backgrounder.model import Prose
+from backgrounder.published import keys_in, keys_shown
 from backgrounder.views import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from backgrounder.addresses import Way
-    from backgrounder.model import Brief, ClaimKey, Library, Prose, Tag
+    from backgrounder.model import Brief, ClaimKey, Library, Tag
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,10 +37,16 @@ class Catalogue:
     """The name of every tag of the vocabulary, also of those without a page."""
     carrying: Mapping[str, tuple[Brief, ...]]
     """For each tag, the briefs that carry it, the newest first."""
+    showing: Mapping[str, tuple[ClaimKey, ...]]
+    """For each brief, by its path, the claims and whole sources that its page shows."""
     citing: Mapping[ClaimKey, tuple[Brief, ...]]
     """For each claim, and for each source as a whole, the briefs that show it."""
+    listing: Mapping[str, tuple[Brief, ...]]
+    """For each dispute, the briefs that list it."""
     disputed: Mapping[ClaimKey, tuple[str, ...]]
     """For each claim, the disputes to which it gives an answer."""
+    given: Library
+    """What `library` was chosen from: all that may be shown."""
 
     def topic_address(self, brief: Brief) -> str:
         """Return the address of a brief's page."""
@@ -60,9 +68,10 @@ class Catalogue:
         return Link(plain(brief.title.text), way(self.topic_address(brief)), other)
 
 
-def catalogue(library: Library, home: str, *, drafts: bool, search: bool) -> Catalogue:
-    """Connect what `library` publishes; drafts only where they are built."""
-    shown = _without_orphans(library.shown(drafts=drafts))
+def catalogue(library: Library, home: str, *, search: bool) -> Catalogue:
+    """Connect what `library`, of which all may be shown, publishes."""
+    showing = {brief.place.path: _showing(brief, library) for brief in library.briefs}
+    shown = _without_orphans(library, showing)
     return Catalogue(
         library=shown,
         home=home,
@@ -71,9 +80,52 @@ def catalogue(library: Library, home: str, *, drafts: bool, search: bool) -> Cat
         targets=addresses.targets(shown),
         tag_names={tag.id: plain(tag.name.text) for tag in library.tags.values()},
         carrying=_carrying(shown),
-        citing=_citing(shown),
+        showing=showing,
+        citing=_citing(shown, showing),
+        listing=_listing(shown),
         disputed=_disputed(shown),
+        given=library,
     )
+
+
+def renewed(last: Catalogue, library: Library) -> tuple[Catalogue, tuple[Brief, ...]] | None:
+    """Return the `last` catalogue with the briefs of `library`, and those that were edited.
+
+    None where an edit shows on other pages than the brief's own, or where anything else than a
+    brief was edited: then everything has to be connected anew.
+    """
+    old = last.given
+    same = replace(old, briefs=library.briefs, allowances=library.allowances) == library
+    if not same or len(old.briefs) != len(library.briefs):
+        return None
+    edited = [
+        (was, now) for was, now in zip(old.briefs, library.briefs, strict=True) if was is not now
+    ]
+    for was, now in edited:
+        if _outside(was) != _outside(now) or _showing(now, library) != last.showing[now.place.path]:
+            return None
+    shown = replace(last.library, briefs=library.briefs)
+    return replace(last, library=shown, given=library), tuple(now for _, now in edited)
+
+
+def _outside(brief: Brief) -> Brief:
+    """Return a brief without what only its own page shows."""
+    return replace(
+        brief,
+        at_a_glance=(),
+        unknowns=(),
+        what_next=(),
+        how_we_know=None,
+        next_review=None,
+        parties=(),
+        proceedings="",
+        body=Prose(_anchors(brief.body), brief.place),
+    )
+
+
+def _anchors(body: Prose) -> str:
+    """Return what others may see of a body: the places that their links lead to."""
+    return " ".join(heading.anchor for heading in headings(body.text))
 
 
 def newest_first(briefs: Iterable[Brief]) -> tuple[Brief, ...]:
@@ -93,23 +145,18 @@ def hashed_path(path: str, digest: str) -> str:
     return f"{stem}.{digest[:10]}{dot}{suffix}"
 
 
-def _without_orphans(library: Library) -> Library:
+def _without_orphans(library: Library, showing: Mapping[str, tuple[ClaimKey, ...]]) -> Library:
     """Leave out tags, disputes and sources that no published page shows."""
-    tags = {
-        tag.id: tag
-        for brief in library.briefs
-        for carried in brief.tags
-        for tag in _with_larger(carried.value, library)
-    }
-    disputes = {
-        identifier.value: library.disputes[identifier.value]
-        for brief in library.briefs
-        for identifier in brief.disputes
-    }
+    carried = {carried.value for brief in library.briefs for carried in brief.tags}
+    listed = {listed.value for brief in library.briefs for listed in brief.disputes}
+    tags = {tag.id: tag for each in sorted(carried) for tag in _with_larger(each, library)}
     kept = replace(
-        library, tags=dict(sorted(tags.items())), disputes=dict(sorted(disputes.items()))
+        library,
+        tags=dict(sorted(tags.items())),
+        disputes={identifier: library.disputes[identifier] for identifier in sorted(listed)},
     )
-    used = {key.source for key in _all_cited(kept)}
+    used = {key.source for keys in showing.values() for key in keys}
+    used |= {key.source for key in _cited_elsewhere(kept)}
     sources = {name: source for name, source in library.sources.items() if name in used}
     return replace(kept, sources=sources)
 
@@ -121,36 +168,32 @@ def _with_larger(identifier: str, library: Library) -> Iterator[Tag]:
         yield from _with_larger(tag.within.value, library)
 
 
-def _all_cited(library: Library) -> Iterator[ClaimKey]:
-    for brief in library.briefs:
-        yield from _cited_by(brief, library)
+def _cited_elsewhere(library: Library) -> Iterator[ClaimKey]:
     for page in library.pages:
-        yield from _keys(text for text in (page.summary, page.body) if text)
-    yield from _keys(tag.about for tag in library.tags.values() if tag.about)
+        yield from keys_in(text for text in (page.summary, page.body) if text)
+    yield from keys_in(tag.about for tag in library.tags.values() if tag.about)
 
 
-def _cited_by(brief: Brief, library: Library) -> Iterator[ClaimKey]:
-    yield from _keys(brief.passages())
-    yield from (key.value for key in brief.key_figures)
-    for identifier in brief.disputes:
-        matter = library.disputes[identifier.value]
-        yield from (key.value for version in matter.versions for key in version.claims)
-        yield from _keys((matter.wording,) if matter.wording else ())
-    notes = (library.tags[tag.value].about for tag in brief.tags)
-    yield from _keys(about for about in notes if about)
+def _showing(brief: Brief, library: Library) -> tuple[ClaimKey, ...]:
+    return tuple(sorted(set(keys_shown(brief, library))))
 
 
-def _keys(texts: Iterable[Prose]) -> Iterator[ClaimKey]:
-    for text in texts:
-        yield from (citation.key for citation in citations(text))
-
-
-def _citing(library: Library) -> dict[ClaimKey, tuple[Brief, ...]]:
+def _citing(
+    library: Library, showing: Mapping[str, tuple[ClaimKey, ...]]
+) -> dict[ClaimKey, tuple[Brief, ...]]:
     found: defaultdict[ClaimKey, list[Brief]] = defaultdict(list)
     for brief in newest_first(library.briefs):
-        for key in sorted(set(_cited_by(brief, library))):
+        for key in showing[brief.place.path]:
             found[key].append(brief)
     return {key: tuple(briefs) for key, briefs in found.items()}
+
+
+def _listing(library: Library) -> dict[str, tuple[Brief, ...]]:
+    found: defaultdict[str, list[Brief]] = defaultdict(list)
+    for brief in library.briefs:
+        for identifier in dict.fromkeys(listed.value for listed in brief.disputes):
+            found[identifier].append(brief)
+    return {identifier: tuple(briefs) for identifier, briefs in found.items()}
 
 
 def _carrying(library: Library) -> dict[str, tuple[Brief, ...]]:

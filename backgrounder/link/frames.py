@@ -77,7 +77,8 @@ def tag_feeds(catalogue: Catalogue, identifier: str, way: Way) -> tuple[Feed, ..
 
 def policy_link(catalogue: Catalogue, kind: str, way: Way) -> Link | None:
     """Return the page that states a policy, where there is one."""
-    slug = catalogue.library.site.policies.get(kind)
+    named = catalogue.library.site.policies.get(kind)
+    slug = named.value if named else None
     for page in catalogue.library.pages:
         if page.slug == slug:
             return Link(
@@ -106,7 +107,8 @@ def _foot(catalogue: Catalogue, way: Way) -> Iterator[Link]:
 
 def _policies(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     pages = {page.slug: page for page in catalogue.library.pages}
-    for kind, slug in sorted(catalogue.library.site.policies.items()):
-        if slug in pages and catalogue.home:
-            address = addresses.page(pages[slug], catalogue.library.site.language)
+    for kind, named in sorted(catalogue.library.site.policies.items()):
+        page = pages.get(named.value)
+        if page and catalogue.home:
+            address = addresses.page(page, catalogue.library.site.language)
             yield kind, catalogue.full(address)

@@ -82,6 +82,7 @@ def timeline_view(catalogue: Catalogue) -> TimelineView:
             section="Timeline",
         ),
         years=tuple((year, tuple(of_year)) for year, of_year in years),
+        notes=notes.cards(),
         sources=notes.mentions(),
     )
 
@@ -108,6 +109,7 @@ def corrections_view(catalogue: Catalogue) -> CorrectionsView:
             for each, brief in made
         ),
         policy=policy_link(catalogue, "corrections", way),
+        notes=notes.cards(),
         sources=notes.mentions(),
     )
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from backgrounder import addresses
 from backgrounder.link import parts
+from backgrounder.link.catalogue import newest_first
 from backgrounder.link.frames import frame
 from backgrounder.link.notes import (
     cited_as,
@@ -17,6 +18,7 @@ from backgrounder.link.notes import (
 from backgrounder.link.words import placed_day, span
 from backgrounder.markup import plain
 from backgrounder.model import ClaimKey
+from backgrounder.published import FORMAT, topic_id
 from backgrounder.views import DataView, DisputesView, Link, SourceLine, SourcesView, SourceView
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from backgrounder.addresses import Way
     from backgrounder.link.catalogue import Catalogue
     from backgrounder.model import Brief, Claim, Dispute, Source
-    from backgrounder.views import ClaimNote, Tally
+    from backgrounder.views import ClaimNote, DisputeView, Tally
 
 
 def sources_view(catalogue: Catalogue) -> SourcesView:
@@ -96,10 +98,7 @@ def disputes_view(catalogue: Catalogue) -> DisputesView:
             description="The questions on which our sources differ, with every version we know.",
             section="Disputes",
         ),
-        disputes=tuple(
-            parts.dispute_view(catalogue, matter, way)
-            for matter in catalogue.library.disputes.values()
-        ),
+        topics=tuple(_disputes_by_topic(catalogue, way)),
     )
 
 
@@ -112,35 +111,35 @@ def site_tally(catalogue: Catalogue) -> Tally:
 
 def site_evidence(catalogue: Catalogue) -> DataView:
     """Return the ledger of everything that is published."""
-    return _evidence(catalogue, catalogue.library.briefs, catalogue.library.disputes.values())
+    library = catalogue.library
+    return _evidence(catalogue, library.briefs, set(catalogue.citing), library.disputes.values())
 
 
 def topic_evidence(catalogue: Catalogue, brief: Brief) -> DataView:
     """Return the ledger of one topic."""
-    listed = {identifier.value for identifier in brief.disputes}
-    matters = (each for each in catalogue.library.disputes.values() if each.id in listed)
-    return _evidence(catalogue, (brief,), matters)
+    matters = sorted({identifier.value for identifier in brief.disputes})
+    return _evidence(
+        catalogue,
+        (brief,),
+        set(catalogue.showing[brief.place.path]),
+        (catalogue.library.disputes[identifier] for identifier in matters),
+    )
 
 
 def _evidence(
-    catalogue: Catalogue, briefs: Iterable[Brief], matters: Iterable[Dispute]
+    catalogue: Catalogue, briefs: Iterable[Brief], keys: set[ClaimKey], matters: Iterable[Dispute]
 ) -> DataView:
-    told = tuple(briefs)
-    paths = {brief.place.path for brief in told}
-    keys = {
-        key
-        for key, citing in catalogue.citing.items()
-        if paths & {each.place.path for each in citing}
-    }
-    sources = {key.source for key in keys}
+    library = catalogue.library
     return DataView(
         data={
-            "site": {"title": catalogue.library.site.title, "url": catalogue.home or None},
-            "topics": {brief.slug: _topic_record(catalogue, brief) for brief in told},
+            "format": FORMAT,
+            "site": {"title": library.site.title, "url": catalogue.home or None},
+            "topics": {
+                topic_id(brief, library): _topic_record(catalogue, brief) for brief in briefs
+            },
             "sources": {
-                source.id: _source_record(catalogue, source, keys)
-                for source in catalogue.library.sources.values()
-                if source.id in sources
+                identifier: _source_record(catalogue, library.sources[identifier], keys)
+                for identifier in sorted({key.source for key in keys})
             },
             "disputes": {matter.id: _dispute_record(matter) for matter in matters},
         }
@@ -152,10 +151,12 @@ def _topic_record(catalogue: Catalogue, brief: Brief) -> dict[str, object]:
         "title": plain(brief.title.text),
         "language": brief.language,
         "address": catalogue.topic_address(brief),
+        "aliases": [alias.value for alias in brief.aliases],
+        "draft": brief.draft,
         "date": brief.date.value.isoformat(),
         "updated": brief.updated.value.isoformat() if brief.updated else None,
         "facts-as-of": brief.facts_as_of.value.isoformat() if brief.facts_as_of else None,
-        "claims": [str(key) for key, briefs in sorted(catalogue.citing.items()) if brief in briefs],
+        "claims": [str(key) for key in catalogue.showing[brief.place.path]],
         "key-figures": [str(key.value) for key in brief.key_figures],
         "disputes": [identifier.value for identifier in brief.disputes],
         "corrections": [
@@ -185,16 +186,18 @@ def _source_record(catalogue: Catalogue, source: Source, keys: set[ClaimKey]) ->
 
 
 def _claim_record(catalogue: Catalogue, claim: Claim, key: ClaimKey) -> dict[str, object]:
+    by = claim.by.text.strip() if claim.by else ""
     return {
         "says": plain(claim.says.text),
         "figure": plain(claim.figure.text) if claim.figure else None,
         "counts": plain(claim.counts.text) if claim.counts else None,
-        "by": claim.by.text.strip() if claim.by else None,
+        "by": by or None,
+        "speaker": catalogue.tag_names.get(by, plain(by)) or None,
         "when": claim.when.value.written if claim.when else None,
         "standing": claim.standing,
         "quotes": [quote.text.strip() for quote in claim.quotes],
         "disputes": list(catalogue.disputed.get(key, ())),
-        "topics": [brief.slug for brief in catalogue.citing.get(key, ())],
+        "topics": [topic_id(brief, catalogue.library) for brief in catalogue.citing.get(key, ())],
     }
 
 
@@ -210,6 +213,19 @@ def _dispute_record(matter: Dispute) -> dict[str, object]:
         ],
         "wording": plain(matter.wording.text) if matter.wording else None,
     }
+
+
+def _disputes_by_topic(
+    catalogue: Catalogue, way: Way
+) -> Iterator[tuple[Link, tuple[DisputeView, ...]]]:
+    told: set[str] = set()
+    for brief in newest_first(catalogue.library.briefs):
+        listed = [each.value for each in brief.disputes if each.value not in told]
+        told.update(listed)
+        if listed:
+            matters = (catalogue.library.disputes[identifier] for identifier in listed)
+            views = tuple(parts.dispute_view(catalogue, matter, way) for matter in matters)
+            yield catalogue.topic_link(brief, way), views
 
 
 def _by_publisher(sources: Iterable[Source]) -> list[Source]:

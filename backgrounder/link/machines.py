@@ -79,7 +79,7 @@ def headers_view(catalogue: Catalogue) -> HeadersView:
 
 def references_view(catalogue: Catalogue, brief: Brief) -> ReferencesView:
     """Return a topic and its sources as reference managers take them."""
-    cited = {key.source for key, briefs in catalogue.citing.items() if brief in briefs}
+    cited = sorted({key.source for key in catalogue.showing[brief.place.path]})
     site = catalogue.library.site
     return ReferencesView(
         topic=Reference(
@@ -94,11 +94,7 @@ def references_view(catalogue: Catalogue, brief: Brief) -> ReferencesView:
             language=brief.language,
             note=plain(brief.summary.text),
         ),
-        sources=tuple(
-            _reference(source)
-            for source in catalogue.library.sources.values()
-            if source.id in cited
-        ),
+        sources=tuple(_reference(catalogue.library.sources[identifier]) for identifier in cited),
     )
 
 

@@ -1,4 +1,4 @@
-"""The citations of one page as they are met: their numbers, their marks, the source list."""
+"""The citations of one page as they are met: numbers, marks, the cards they open, the sources."""
 
 from __future__ import annotations
 
@@ -14,19 +14,23 @@ from backgrounder.views import (
     ClaimNote,
     Link,
     Mark,
+    NoteCard,
     Passage,
     SourceEntry,
     SourceMention,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from backgrounder.addresses import Way
     from backgrounder.link.catalogue import Catalogue
     from backgrounder.markup import Group
     from backgrounder.model import Claim, Source
     from backgrounder.views import Mention
+
+MOST_MARKS = 16
+"""That share one card: a page nests their ids, and browsers flatten what is nested too deep."""
 
 
 class Notes:
@@ -36,30 +40,34 @@ class Notes:
     order, and each citation takes the next number.
     """
 
-    def __init__(self, catalogue: Catalogue, way: Way, language: str) -> None:
-        """Begin an empty source list for the page that `way` starts from."""
+    def __init__(
+        self, catalogue: Catalogue, way: Way, language: str, disputes: Iterable[str] = ()
+    ) -> None:
+        """Begin an empty source list for the page that `way` starts from.
+
+        `disputes` are those that the page itself lists, each with its id as an anchor.
+        """
         self._catalogue = catalogue
         self._way = way
         self._language = language
+        self._here = {addresses.dispute(each): f"#{dispute_anchor(each)}" for each in disputes}
         self._numbers: dict[str, int] = {}
-        self._marks: defaultdict[str, list[Mark]] = defaultdict(list)
-        self._claims: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._cited: defaultdict[str, list[tuple[Mark, tuple[str, ...]]]] = defaultdict(list)
 
     def mark(self, *keys: ClaimKey) -> Mark:
         """Return the next mark for a citation of one source, by one or more of its claims."""
         source = self._catalogue.library.sources[keys[0].source]
         number = self._numbers.setdefault(source.id, len(self._numbers) + 1)
-        marks = self._marks[source.id]
-        named = [key.claim for key in keys if key.claim]
-        self._claims[source.id].update(dict.fromkeys(named))
+        cited = self._cited[source.id]
+        disputed = any(key in self._catalogue.disputed for key in keys)
         made = Mark(
             number=number,
-            anchor=f"cite-{number}-{len(marks) + 1}",
-            href=f"#source-{number}",
-            label=f"source {number}: {cited_as(source)}",
-            says=" ".join(plain(source.claims[claim].says.text) for claim in named),
+            anchor=f"cite-{number}-{len(cited) + 1}",
+            href=f"#note-{number}-{len(cited) + 1}",
+            label=f"source {number}{', disputed' if disputed else ''}: {cited_as(source)}",
+            disputed=disputed,
         )
-        marks.append(made)
+        cited.append((made, tuple(key.claim for key in keys if key.claim)))
         return made
 
     def passage(self, prose: Prose, mentions: tuple[Mention, ...] = ()) -> Passage:
@@ -73,6 +81,10 @@ class Notes:
             mentions=mentions,
         )
 
+    def cards(self) -> tuple[NoteCard, ...]:
+        """Return what the marks until now rest on, in the order of the sources' numbers."""
+        return tuple(card for identifier in self._numbers for card in self._cards(identifier))
+
     def entries(self) -> tuple[SourceEntry, ...]:
         """Return the source list of everything that was cited until now."""
         return tuple(map(self._entry, self._numbers))
@@ -84,7 +96,7 @@ class Notes:
     @property
     def claims(self) -> int:
         """How many claims the page rests on."""
-        return sum(len(claims) for claims in self._claims.values())
+        return sum(len(self._claims(identifier)) for identifier in self._numbers)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -97,6 +109,50 @@ class Notes:
         for citation in group.citations:
             by_source[citation.key.source].append(citation.key)
         return tuple(self.mark(*keys) for keys in by_source.values())
+
+    def _claims(self, identifier: str) -> tuple[str, ...]:
+        """Return the claims of a source that the page cites, in the order of first mention."""
+        named = (claim for _, claims in self._cited[identifier] for claim in claims)
+        return tuple(dict.fromkeys(named))
+
+    def _claim_notes(self, identifier: str) -> dict[str, ClaimNote]:
+        source = self._catalogue.library.sources[identifier]
+        return {
+            claim: claim_note(source.claims[claim], source, self._catalogue, self._nearest)
+            for claim in self._claims(identifier)
+        }
+
+    def _nearest(self, address: str) -> str:
+        """Return the way to where this page tells of it, or else to its own address."""
+        return self._here.get(address) or self._way(address)
+
+    def _cards(self, identifier: str) -> Iterator[NoteCard]:
+        source = self._catalogue.library.sources[identifier]
+        notes = self._claim_notes(identifier)
+        for claims, marks in self._sharing(identifier):
+            yield NoteCard(
+                marks=marks,
+                source=Link(cited_as(source), f"#source-{self._numbers[identifier]}"),
+                publisher=plain(source.publisher.text),
+                claims=tuple(notes[claim] for claim in claims),
+                title=None if claims else self._titled(source),
+            )
+
+    def _sharing(self, identifier: str) -> Iterator[tuple[tuple[str, ...], tuple[Mark, ...]]]:
+        """Yield the claims of each card, and the marks that share it."""
+        sharing: defaultdict[tuple[str, ...], list[Mark]] = defaultdict(list)
+        for mark, claims in self._cited[identifier]:
+            sharing[claims].append(mark)
+        for claims, marks in sharing.items():
+            for start in range(0, len(marks), MOST_MARKS):
+                yield claims, tuple(marks[start : start + MOST_MARKS])
+
+    def _titled(self, source: Source) -> Link:
+        return Link(
+            plain(source.title.text),
+            self._way(addresses.source(source.id)),
+            title_language(source, self._language),
+        )
 
     def _mention(self, identifier: str) -> SourceMention:
         source = self._catalogue.library.sources[identifier]
@@ -123,17 +179,14 @@ class Notes:
             accessed=placed_day(source.accessed),
             note=plain(source.note.text) if source.note else "",
             unlinked=not source.link,
-            claims=tuple(
-                claim_note(source.claims[claim], source, self._catalogue, self._way)
-                for claim in self._claims[identifier]
-            ),
+            claims=tuple(self._claim_notes(identifier).values()),
             back=self._ways_back(identifier),
         )
 
     def _ways_back(self, identifier: str) -> tuple[Link, ...]:
         return tuple(
             Link(letters(position), f"#{mark.anchor}")
-            for position, mark in enumerate(self._marks[identifier])
+            for position, (mark, _) in enumerate(self._cited[identifier])
         )
 
 
@@ -185,6 +238,11 @@ def speaker(claim: Claim, catalogue: Catalogue, way: Way) -> Link | None:
         if written in catalogue.tag_names
         else Link(plain(written), "")
     )
+
+
+def dispute_anchor(identifier: str) -> str:
+    """Return the id under which a page lists a dispute."""
+    return addresses.dispute(identifier).partition("#")[2]
 
 
 def cited_as(source: Source) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
-from backgrounder.link.notes import bare_passage, cited_as, claim_note
+from backgrounder.link.notes import bare_passage, cited_as, claim_note, dispute_anchor
 from backgrounder.link.words import coordinates, day, placed_day, span
 from backgrounder.markup import plain
 from backgrounder.views import (
@@ -119,15 +119,13 @@ def dispute_view(
         worded = notes.passage(wording) if notes else bare_passage(wording, catalogue, way)
     return DisputeView(
         id=matter.id,
-        anchor=f"dispute-{matter.id}",
+        anchor=dispute_anchor(matter.id),
         question=plain(matter.question.text),
         versions=tuple(_version(catalogue, version, way, notes) for version in matter.versions),
         wording=worded,
         link=Link(plain(matter.question.text), way(addresses.dispute(matter.id))),
         topics=tuple(
-            catalogue.topic_link(brief, way)
-            for brief in catalogue.library.briefs
-            if matter.id in {listed.value for listed in brief.disputes}
+            catalogue.topic_link(brief, way) for brief in catalogue.listing.get(matter.id, ())
         ),
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from backgrounder import addresses
 from backgrounder.link import parts
 from backgrounder.link.frames import frame, policy_link
-from backgrounder.link.notes import Notes, speaker
+from backgrounder.link.notes import Notes, dispute_anchor, speaker
 from backgrounder.link.related import related
 from backgrounder.link.words import day, own_name, placed_day, span
 from backgrounder.markup import plain, word_count
@@ -77,7 +77,7 @@ def take_away_files(brief: Brief) -> tuple[tuple[str, str], ...]:
 
 
 def _view(catalogue: Catalogue, brief: Brief, way: Way) -> TopicView:
-    notes = Notes(catalogue, way, brief.language)
+    notes = Notes(catalogue, way, brief.language, [listed.value for listed in brief.disputes])
     tags = [catalogue.library.tags[tag.value] for tag in brief.tags]
     matters = [catalogue.library.disputes[listed.value] for listed in brief.disputes]
     # Arguments are evaluated in the order of the page, and number its citations on the way.
@@ -102,6 +102,7 @@ def _view(catalogue: Catalogue, brief: Brief, way: Way) -> TopicView:
         how_we_know=notes.passage(brief.how_we_know) if brief.how_we_know else None,
         corrections=_corrections(brief, notes),
         tally=parts.tally(notes.claims, notes.sources, len(matters)),
+        notes=notes.cards(),
         sources=notes.entries(),
         take_away=_take_away(catalogue, brief, way),
         related=tuple(
@@ -174,7 +175,9 @@ def _figure(
         as_of=span(claim.when.value) if claim.when else None,
         mark=notes.mark(key),
         rivals=tuple(_rivals(catalogue, key, matter, way, notes)) if matter else (),
-        dispute=Link(plain(matter.question.text), f"#dispute-{matter.id}") if matter else None,
+        dispute=Link(plain(matter.question.text), f"#{dispute_anchor(matter.id)}")
+        if matter
+        else None,
     )
 
 

@@ -66,6 +66,7 @@ def tag_view(catalogue: Catalogue, tag: Tag) -> TagView:
         topics=tuple(parts.teaser(catalogue, brief, way) for brief in briefs),
         events=parts.topic_events(catalogue, briefs, way, notes),
         neighbours=_neighbours(catalogue, tag, way),
+        notes=notes.cards(),
         sources=notes.mentions(),
     )
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder.model import Library
 from backgrounder.problems import in_order
 from backgrounder.read import library
+from backgrounder.read.allowances import refused
 from backgrounder.read.static import static_files
 
 if TYPE_CHECKING:
+    from backgrounder.model import Allowance
     from backgrounder.problems import Problem
+    from backgrounder.protection import Protected
+    from backgrounder.settings import Site
 
-__all__ = ["Reading", "read"]
+__all__ = ["Reading", "read", "read_protected", "read_site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +37,37 @@ def read(root: Path, engine: Path) -> Reading:
     an author's file is never raised.
     """
     found: list[Problem] = []
-    report = found.append
+    allowed: list[Allowance] = []
+    report, allow = found.append, allowed.append
     top, ours = Path(os.path.realpath(root)), Path(os.path.realpath(engine))
     library.report_strays(top, report)
-    site = library.site(top, report)
+    site = library.site(top, report, allow)
     static, stylesheet = static_files(top, ours, report)
     whole = Library(
         site=site,
-        briefs=library.briefs(top, site.language, report),
-        pages=library.pages(top, site.language, report),
-        tags=library.tags(top, report),
-        sources=library.sources(top, report),
-        disputes=library.disputes(top, report),
+        briefs=library.briefs(top, site.language, report, allow),
+        pages=library.pages(top, site.language, report, allow),
+        tags=library.tags(top, report, allow),
+        sources=library.sources(top, report, allow),
+        disputes=library.disputes(top, report, allow),
         static=static,
         stylesheet=stylesheet,
+        protected=library.protected(top, report),
     )
-    return Reading(whole, in_order(found))
+    refusals = refused(allowed, found)
+    return Reading(
+        replace(whole, allowances=tuple(each for each in allowed if each not in refusals)),
+        in_order((*found, *refusals.values())),
+    )
+
+
+def read_site(root: Path) -> Site:
+    """Read the site's settings alone; `read` tells what is wrong with them."""
+    return library.site(Path(os.path.realpath(root)), lambda _: None, lambda _: None)
+
+
+def read_protected(root: Path) -> tuple[Protected, tuple[Problem, ...]]:
+    """Read the list of protected people alone, and what is wrong with it."""
+    found: list[Problem] = []
+    protected = library.protected(Path(os.path.realpath(root)), found.append)
+    return protected, in_order(found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -56,6 +56,21 @@ def compose(text: str, start: Place, report: Report) -> Node | None:
         place = Place(start.path, start.line + fault.line, fault.column + 1)
         report(Problem(place, "yaml-syntax", fault.message, hint=fault.hint))
     return None
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where each key and value of a YAML text begins and ends, as far as it can be read.
+
+    The first line of a block, which holds `|` or `>`, is no part of it.
+    """
+    try:
+        for event in yaml.parse(text, Loader=_LOADER):
+            if isinstance(event, yaml.ScalarEvent) and event.start_mark and event.end_mark:
+                start, end = event.start_mark.index, event.end_mark.index
+                head = text.find("\n", start, end) if event.style in {"|", ">"} else start
+                yield head if head >= 0 else end, end
+    except (yaml.YAMLError, ValueError):
+        return  # `compose` tells what is wrong
 
 
 class _Mark(Protocol):

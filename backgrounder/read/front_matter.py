@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from backgrounder.model import Prose
 from backgrounder.problems import Place, Problem, warning
+from backgrounder.read.allowances import in_markdown, in_yaml
 from backgrounder.read.characters import place_in
 from backgrounder.read.compose import compose
 from backgrounder.read.nodes import Mapping, Node, Scalar, described
 
 if TYPE_CHECKING:
+    from backgrounder.model import Allowance
     from backgrounder.read.report import Report
 
 MAXIMUM_SIZE = 64 * 1024
@@ -33,6 +35,8 @@ class Document:
     fields: Mapping | None
     """None where the front matter cannot be read."""
     body: Prose
+    allowances: tuple[Allowance, ...]
+    """What its author allows, in both of its parts."""
 
 
 def split(text: str, path: str, report: Report) -> Document | None:
@@ -53,8 +57,9 @@ def split(text: str, path: str, report: Report) -> Document | None:
         )
         return None
     block, body = text[opening.end() + 1 : closing.start()], text[closing.end() + 1 :]
-    start = Place(path, text.count("\n", 0, closing.end()) + 2)
-    return Document(_fields(block, path, report), Prose(body, start))
+    prose = Prose(body, Place(path, text.count("\n", 0, closing.end()) + 2))
+    allowances = (*in_yaml(block, Place(path, 2)), *in_markdown(prose))
+    return Document(_fields(block, path, report), prose, allowances)
 
 
 def _missing(text: str, path: str) -> Problem:

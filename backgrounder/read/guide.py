@@ -20,6 +20,8 @@ _TABLES: tuple[tuple[str, Record[object]], ...] = (
     ("A claim of a source", schema.CLAIM),
     ("A dispute of `seeds/disputes.yaml`", schema.DISPUTE),
     ("A version of a dispute", schema.VERSION),
+    ("A person of `seeds/protected.yaml`, written by `build.py protect`", schema.PERSON),
+    ("The `cost` of a hash", schema.COST),
     ("The site: `content/site.yaml`", schema.SITE),
     ("The site's `publisher`", schema.PUBLISHER),
 )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from backgrounder import markup
+from backgrounder import markup, protection
 from backgrounder.model import Brief, Page
 from backgrounder.problems import Level, Place, Problem, nearest, warning
 from backgrounder.read import files, schema
+from backgrounder.read.allowances import in_yaml
 from backgrounder.read.characters import quoted
 from backgrounder.read.compose import compose
 from backgrounder.read.front_matter import split
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from backgrounder.model import Dispute, Source, Tag
+    from backgrounder.model import Allowance, Dispute, Source, Tag
+    from backgrounder.protection import Protected
     from backgrounder.read.files import Entry
-    from backgrounder.read.report import Report
+    from backgrounder.read.report import Allow, Report
     from backgrounder.settings import Site
 
 Written = TypeVar("Written", Brief, Page)
@@ -33,8 +35,10 @@ TOPICS = "content/topics"
 PAGES = "content/pages"
 SOURCES = "seeds/sources"
 DISPUTES = "seeds/disputes.yaml"
+PROTECTED = protection.PATH
+_MEND_LIST = "put its last good copy back, or make it again with `python build.py protect`"
 
-_EXPECTED = (SITE, TAGS, TOPICS, PAGES, SOURCES, DISPUTES)
+_EXPECTED = (SITE, TAGS, TOPICS, PAGES, SOURCES, DISPUTES, PROTECTED)
 """What is looked for; anything nearly of that name is probably a slip."""
 
 MAXIMUM_BRIEF = 2 * 2**20
@@ -42,7 +46,7 @@ MAXIMUM_YAML = 2**20
 """In bytes."""
 
 
-def site(root: Path, report: Report) -> Site:
+def site(root: Path, report: Report, allow: Allow) -> Site:
     """Return the site's settings; defaults stand in for what is missing or wrong."""
     found: list[Problem] = []
     entry = files.find(root, SITE, found.append)
@@ -50,41 +54,55 @@ def site(root: Path, report: Report) -> Site:
         message = "the site's settings are missing"
         hint = "write the file, with at least a `title:`"
         found.append(Problem(Place(SITE), "missing-file", message, hint=hint))
-    fields = _fields(_node(entry, found.append) if entry else None, found.append)
+    fields = _fields(_node(entry, found.append, allow) if entry else None, found.append)
     settings = made(schema.SITE, fields, Place(SITE), found.append)
     for problem in found:
         report(problem)
     return settings
 
 
-def briefs(root: Path, language: str, report: Report) -> tuple[Brief, ...]:
+def briefs(root: Path, language: str, report: Report, allow: Allow) -> tuple[Brief, ...]:
     """Return the briefs by slug and language; `language` is that of names that give none."""
     entries = _files(root, TOPICS, ".md", report)
-    return _written(entries, schema.BRIEF, RESERVED, language, report)
+    return _written(entries, schema.BRIEF, RESERVED, language, report=report, allow=allow)
 
 
-def pages(root: Path, language: str, report: Report) -> tuple[Page, ...]:
+def pages(root: Path, language: str, report: Report, allow: Allow) -> tuple[Page, ...]:
     """Return the plain pages by slug and language; `language` is that of names that give none."""
     entries = _files(root, PAGES, ".md", report)
-    return _written(entries, schema.PAGE, RESERVED_PAGES, language, report)
+    return _written(entries, schema.PAGE, RESERVED_PAGES, language, report=report, allow=allow)
 
 
-def tags(root: Path, report: Report) -> dict[str, Tag]:
+def tags(root: Path, report: Report, allow: Allow) -> dict[str, Tag]:
     """Return the vocabulary by id; no file is an empty vocabulary."""
-    fields = _fields(_tree(root, TAGS, report), report)
+    fields = _fields(_tree(root, TAGS, report, allow), report)
     found = (schema.TAGS.convert(fields, "the file", report) if fields else None) or {}
     _report_same_names(found, report)
     return dict(sorted(found.items()))
 
 
-def disputes(root: Path, report: Report) -> dict[str, Dispute]:
+def disputes(root: Path, report: Report, allow: Allow) -> dict[str, Dispute]:
     """Return the disputes by id; no file is no dispute."""
-    fields = _fields(_tree(root, DISPUTES, report), report)
+    fields = _fields(_tree(root, DISPUTES, report, allow), report)
     found = (schema.DISPUTES.convert(fields, "the file", report) if fields else None) or {}
     return dict(sorted(found.items()))
 
 
-def sources(root: Path, report: Report) -> dict[str, Source]:
+def protected(root: Path, report: Report) -> Protected:
+    """Return whom nothing may name; no file is nobody, a file that cannot be used an error."""
+    found: list[Problem] = []
+    node = _tree(root, PROTECTED, found.append, _nothing)
+    fields = _fields(node, found.append)
+    people = schema.PROTECTED.convert(fields, "the file", found.append) if fields else None
+    places = [problem.place for problem in found]
+    if node is not None and not people and not found:
+        places = [node.place]
+    for place in dict.fromkeys(Place(PROTECTED, each.line, each.column) for each in places):
+        report(_unusable_list(place, _MEND_LIST))
+    return protection.Protected(() if places else tuple((people or {}).values()))
+
+
+def sources(root: Path, report: Report, allow: Allow) -> dict[str, Source]:
     """Return the source records by id, which is the name of the file.
 
     Origins that differ in case or spacing only are one, in the spelling of the first record.
@@ -93,7 +111,7 @@ def sources(root: Path, report: Report) -> dict[str, Source]:
     for entry in _files(root, SOURCES, ".yaml", report):
         identifier, place = entry.name.removesuffix(".yaml"), Place(entry.path)
         usable = _is_usable(slug_problems(identifier, place, "the file's name"), report)
-        fields = _fields(_node(entry, report), report)
+        fields = _fields(_node(entry, report, allow), report)
         if fields is None:
             continue
         origin = _origin(fields) or identifier
@@ -112,7 +130,9 @@ def report_strays(root: Path, report: Report) -> None:
         top = files.find(root, folder, report)
         for entry in files.entries(top, root, report) if top else ():
             meant = "" if entry.name in known else nearest(entry.name, known)
-            if meant:
+            if "`protected.yaml`" in meant:
+                report(_unusable_list(Place(entry.path), f"rename it: {meant}"))
+            elif meant:
                 message = f"{quoted(entry.name)} is not read"
                 report(warning(Place(entry.path), "not-read", message, hint=meant))
 
@@ -122,7 +142,9 @@ def _written(
     record: Record[Written],
     reserved: frozenset[str],
     language: str,
+    *,
     report: Report,
+    allow: Allow,
 ) -> tuple[Written, ...]:
     found: dict[tuple[str, str], Written] = {}
     for entry in entries:
@@ -133,6 +155,8 @@ def _written(
         document = split(text, entry.path, report) if text is not None else None
         if document is None or document.fields is None:
             continue
+        for allowance in document.allowances:
+            allow(allowance)
         names = {"slug": slug, "language": tongue, "place": place, "body": document.body}
         one = made(record, document.fields, place, report, **names)
         first = found.setdefault((slug, tongue.lower()), one) if usable else one
@@ -158,7 +182,8 @@ def _is_usable(problems: Iterator[Problem], report: Report) -> bool:
 def _origin(source: Mapping) -> str:
     """Return whose reporting it is: the publisher's own where the record does not say."""
     given = (source.get("origin"), source.get("publisher"))
-    return next((one.text.strip() for one in given if isinstance(one, Scalar) and one.text), "")
+    texts = (one.text for one in given if isinstance(one, Scalar) and one.text)
+    return next((markup.without_allowances(text).strip() for text in texts), "")
 
 
 def _files(root: Path, folder: str, ending: str, report: Report) -> Iterator[Entry]:
@@ -188,14 +213,22 @@ def _files(root: Path, folder: str, ending: str, report: Report) -> Iterator[Ent
             yield entry
 
 
-def _tree(root: Path, path: str, report: Report) -> Node | None:
+def _tree(root: Path, path: str, report: Report, allow: Allow) -> Node | None:
     entry = files.find(root, path, report)
-    return _node(entry, report) if entry else None
+    return _node(entry, report, allow) if entry else None
 
 
-def _node(entry: Entry, report: Report) -> Node | None:
-    text = files.text(entry, MAXIMUM_YAML, report)
-    return None if text is None else compose(text, Place(entry.path), report)
+def _node(entry: Entry, report: Report, allow: Allow) -> Node | None:
+    text, place = files.text(entry, MAXIMUM_YAML, report), Place(entry.path)
+    if text is None:
+        return None
+    for allowance in in_yaml(text, place):
+        allow(allowance)
+    return compose(text, place, report)
+
+
+def _nothing(_allowance: Allowance) -> None:
+    """Take no exception: from what protects people there is none."""
 
 
 def _fields(node: Node | None, report: Report) -> Mapping | None:
@@ -223,6 +256,18 @@ def _report_same_names(tags: dict[str, Tag], report: Report) -> None:
                     hint="make them one tag, or tell their names apart",
                 )
             )
+
+
+def _unusable_list(place: Place, hint: str) -> Problem:
+    """Say where the list of protected people is damaged, and quote nothing: it could be a name."""
+    return Problem(
+        place,
+        protection.UNUSABLE,
+        "the list of protected people cannot be used",
+        "nobody would be protected, so nothing else was looked at",
+        hint,
+        quotable=False,
+    )
 
 
 def _same_identity(place: Place, first: Place) -> Problem:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from backgrounder import markup
 from backgrounder.model import Prose
 from backgrounder.problems import Place
 
@@ -73,7 +74,10 @@ def described(node: Node) -> str:
 
 
 def prose(scalar: Scalar) -> Prose:
-    """Return the scalar's text, with where and how its author wrote it."""
+    """Return the scalar's text, with where and how its author wrote it.
+
+    Allowances in it are none of it: not every text goes through Markdown, which drops comments.
+    """
     place, written = scalar.place, scalar.raw
     if scalar.style in {"|", ">"}:
         _, _, written = scalar.raw.partition("\n")
@@ -81,5 +85,10 @@ def prose(scalar: Scalar) -> Prose:
     elif scalar.style:
         written = scalar.raw[1:-1]
         place = Place(place.path, place.line, place.column + 1)
-    meant = scalar.text.strip()
+    meant = scalar.text
+    if "<!--" in written:
+        meant = markup.without_allowances(meant)
+        places = ((each.start, each.end) for each in markup.allowances(written))
+        written = markup.blanked(written, places)
+    meant = meant.strip()
     return Prose(meant, place, "" if written == meant else written)

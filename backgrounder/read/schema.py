@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, get_args
 
-from backgrounder import model, settings
+from backgrounder import model, protection, settings
 from backgrounder.problems import Place, Problem
 from backgrounder.read.kinds import (
     ALIAS,
     CLAIM_KEY,
     COORDINATES,
+    COST_N,
+    COST_P,
+    COST_R,
     DAY,
     EDTF,
     KILOBYTES,
     LANGUAGE,
     MAILBOX,
+    PERSON_ID,
+    SALT,
     SITE_ADDRESS,
     SLUG,
     TAG_ID,
     TIME_ZONE,
+    VEILED,
     WEB_ADDRESS,
     Field,
     Record,
@@ -78,7 +84,7 @@ PARTY = Record(
         Field(
             "who", text(), "Whose side has to be told: a tag's id, or plain words.", required=True
         ),
-        Field("no-response", DAY, "The day up to which they had not answered."),
+        Field("no-response", DAY, "The day up to which no answer of theirs was found."),
     ),
 )
 
@@ -219,6 +225,7 @@ SOURCE = Record(
         ),
         Field("private", flag(doubtful=True), "With `true`, nothing of the record is published."),
         Field("note", text(), "What readers should know about it."),
+        Field("aliases", list_of(ALIAS), "Addresses that the page had before, which lead to it."),
         Field("claims", by_id(SLUG, CLAIM), "What it says, point by point."),
     ),
     _linked_or_not,
@@ -260,11 +267,45 @@ TAG = Record(
         Field("about", text(), "What it is, in a sentence or two."),
         Field("also", list_of(line()), "Other right names: search finds them, and text may link."),
         Field("wrong", list_of(title()), "Wrong spellings, which the check corrects."),
+        Field("aliases", list_of(ALIAS), "Addresses that the page had before, which lead to it."),
     ),
 )
 
 TAGS = by_id(TAG_ID, TAG)
 """The whole of `content/tags.yaml`."""
+
+# Protected people ---------------------------------------------------------------------------------
+
+COST = Record(
+    "the cost of a hash",
+    protection.Cost,
+    (
+        Field("n", COST_N, "The N of scrypt: how much work and memory one hash takes."),
+        Field("r", COST_R, "Its block size."),
+        Field("p", COST_P, "Its parallelism."),
+    ),
+)
+
+PERSON = Record(
+    "a protected person",
+    protection.Person,
+    (
+        Field("say", line(), "What to write instead of the name."),
+        Field("salt", SALT, "Makes these hashes unlike those of any other list.", required=True),
+        Field("cost", group(COST), "How slow a hash is."),
+        Field(
+            "names", list_of(VEILED, 1), "The full name in each of its spellings.", required=True
+        ),
+        Field(
+            "attributes",
+            list_of(list_of(VEILED, 1)),
+            "What tells who it is when two of them meet: each in each of its spellings.",
+        ),
+    ),
+)
+
+PROTECTED = by_id(PERSON_ID, PERSON)
+"""The whole of `seeds/protected.yaml`."""
 
 # The site -----------------------------------------------------------------------------------------
 

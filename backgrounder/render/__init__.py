@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from backgrounder.markup_limits import TooComplexError
 from backgrounder.problems import Place, Problem
 from backgrounder.render import data, feeds, headers, references, sitemap
-from backgrounder.render.template_files import stamp
+from backgrounder.render.template_files import stamp, template_texts
 from backgrounder.views import Output
 
 if TYPE_CHECKING:
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from backgrounder.views import Job
+
+__all__ = ["FORMS", "Outcome", "render", "stamp", "template_problems", "template_texts"]
 
 JOBS_AT_ONCE = 16
 """That travel to another process together."""

@@ -148,8 +148,8 @@ def _raised(citations: Iterable[str], marks: tuple[tuple[Mark, ...], ...]) -> st
 
 
 def _mark(mark: Mark) -> str:
-    says = f' title="{escape(mark.says)}"' if mark.says else ""
+    disputed = ' class="disputed"' if mark.disputed else ""
     return (
         f'<a role="doc-noteref" id="{escape(mark.anchor)}" href="{escape(mark.href)}"'
-        f' aria-label="{escape(mark.label)}"{says}>{mark.number}</a>'
+        f' aria-label="{escape(mark.label)}"{disputed}>{mark.number}</a>'
     )

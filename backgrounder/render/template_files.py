@@ -5,6 +5,10 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def template_files(folders: tuple[str, ...]) -> dict[str, Path]:
@@ -21,6 +25,13 @@ def template_files(folders: tuple[str, ...]) -> dict[str, Path]:
                 if not name.startswith((".", "#")) and not name.endswith("~"):
                     found.setdefault(path.relative_to(folder).as_posix(), path)
     return found
+
+
+def template_texts(folders: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield each template's path as its author knows it, and its text."""
+    for path in template_files(folders).values():
+        if is_inside(path, folders) and path.is_file():
+            yield shown(str(path), folders), path.read_text("utf-8", errors="replace")
 
 
 def stamp(folders: tuple[str, ...]) -> str:

@@ -30,21 +30,28 @@ from backgrounder.read.kinds.groups import (
     set_of,
 )
 from backgrounder.read.kinds.kind import Json, Kind, wrong_type
+from backgrounder.read.kinds.veils import COST_N, COST_P, COST_R, PERSON_ID, SALT, VEILED
 from backgrounder.read.kinds.words import choice, flag, line, reference, text, title
 
 __all__ = [
     "ALIAS",
     "CLAIM_KEY",
     "COORDINATES",
+    "COST_N",
+    "COST_P",
+    "COST_R",
     "DAY",
     "EDTF",
     "KILOBYTES",
     "LANGUAGE",
     "MAILBOX",
+    "PERSON_ID",
+    "SALT",
     "SITE_ADDRESS",
     "SLUG",
     "TAG_ID",
     "TIME_ZONE",
+    "VEILED",
     "WEB_ADDRESS",
     "Field",
     "Json",

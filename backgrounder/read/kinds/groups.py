@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from backgrounder.model import Placed
 from backgrounder.problems import Place, Problem, nearest
 from backgrounder.read.characters import quoted
 from backgrounder.read.kinds.kind import Json, Kind, wrong_type
@@ -135,10 +136,13 @@ def set_of(kind: Kind[T]) -> Kind[tuple[T, ...]]:
     return Kind(plain.words, {**plain.json, "uniqueItems": True}, convert, plain.stand_in)
 
 
-def map_of(keys: Kind[str], values: Kind[T]) -> Kind[dict[str, T]]:
-    """Return the kind of a group whose keys are of one kind, and its values of another."""
+def map_of(keys: Kind[str], values: Kind[T]) -> Kind[dict[str, Placed[T]]]:
+    """Return the kind of a group whose keys are of one kind, and its values of another.
 
-    def convert(node: Node, name: str, report: Report) -> dict[str, T] | None:
+    Each value has the place of its key, where its line begins.
+    """
+
+    def convert(node: Node, name: str, report: Report) -> dict[str, Placed[T]] | None:
         if not isinstance(node, Mapping):
             report(wrong_type(node, name, "lines of `key: value`"))
             return None
@@ -147,7 +151,7 @@ def map_of(keys: Kind[str], values: Kind[T]) -> Kind[dict[str, T]]:
             kept_key = keys.convert(key, f"a key of {name}", report)
             kept = values.convert(value, f"`{key.text}`", report)
             if kept_key is not None and kept is not None:
-                found[kept_key] = kept
+                found[kept_key] = Placed(kept, key.place)
         return found
 
     words = f"lines of `key: value`; each key {keys.words}, each value {values.words}"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from backgrounder.markup import without_allowances
 from backgrounder.problems import Place, Problem, warning
 from backgrounder.read.characters import HIDDEN, is_blank
 from backgrounder.read.nodes import Node, Scalar, described
@@ -58,8 +59,11 @@ def written(node: Node, name: str, expected: str, report: Report) -> Scalar | No
 
 
 def one_line(node: Node, name: str, limit: int, report: Report) -> Scalar | None:
-    """Return the scalar if it holds one visible line of at most `limit` characters."""
-    scalar = written(node, name, "one line of text", report)
+    """Return the scalar if it holds one visible line of at most `limit` characters.
+
+    An allowance in it is none of it: not every line goes through Markdown, which drops comments.
+    """
+    scalar = written(_without_allowances(node), name, "one line of text", report)
     if scalar is None or not is_short(scalar, name, limit, report):
         return None
     if "\n" in scalar.text.strip():
@@ -68,6 +72,12 @@ def one_line(node: Node, name: str, limit: int, report: Report) -> Scalar | None
         return None
     _report_hidden(scalar, name, report)
     return scalar
+
+
+def _without_allowances(node: Node) -> Node:
+    if not isinstance(node, Scalar) or "<!--" not in node.text:
+        return node
+    return replace(node, text=without_allowances(node.text))
 
 
 def is_short(scalar: Scalar, name: str, limit: int, report: Report) -> bool:

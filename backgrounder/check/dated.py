@@ -1,0 +1,185 @@
+"""Every date of a sentence is one that a cited claim speaks of, on its right weekday."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from backgrounder.check import reach
+from backgrounder.check.desk import Finding, Rule
+from backgrounder.check.publishers import names_of
+from backgrounder.dates import day_in_words
+from backgrounder.problems import Level
+from backgrounder.prose_dates import WEEKDAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from backgrounder.check.desk import Desk
+    from backgrounder.check.evidence import Evidence, Sentence, Span
+    from backgrounder.prose_dates import WrittenDate
+
+
+def wrong_weekdays(desk: Desk) -> Iterator[Finding]:
+    """Find dates that fell on another weekday than the one named, and days that never were."""
+    for sentence in desk.sentences:
+        for written in sentence.dates:
+            day = written.earliest
+            place = sentence.place(written.start)
+            if written.impossible:
+                yield Finding(place, f"there is no such day as `{written.text}`", "correct it")
+            elif day and day == written.latest and written.weekday not in {None, day.weekday()}:
+                yield Finding(
+                    place,
+                    f"{day_in_words(day)} was a {WEEKDAYS[day.weekday()]}, not a "
+                    f"{WEEKDAYS[written.weekday or 0]}",
+                    "correct the weekday or the date",
+                )
+
+
+def unsupported(desk: Desk) -> Iterator[Finding]:
+    """Find dates that no cited claim speaks of.
+
+    A month or a year is supported by a day in it, a day only by that day, or by the first or the
+    last day of a span: `31 July 2025` says more than a claim that says `July 2025`. The day on
+    which a source was published dates what it reports only where the sentence says `reported on`.
+    """
+    own = set(_own_days(desk))
+    for sentence in desk.sentences:
+        if not sentence.is_traced:
+            continue
+        for written in sentence.dates:
+            if not sentence.is_near and _is_exact(written):
+                continue
+            is_dated = any(_dates(each, sentence, written) for each in sentence.evidence)
+            if not is_dated and not _is_own(own, sentence, written):
+                keys = ", ".join(f"`{each.key}`" for each in sentence.evidence)
+                yield Finding(
+                    sentence.place(written.start),
+                    f"no cited claim refers to `{written.text}`",
+                    f"compare it with {keys}",
+                )
+
+
+def uncited(desk: Desk) -> Iterator[Finding]:
+    """Find days and months of a year that no citation stands behind.
+
+    The desk's own may: days of its dossier beside words such as `last looked for`. So may the
+    month in a heading, for what stands below it.
+    """
+    own = set(_own_days(desk))
+    for sentence in desk.sentences:
+        for written in () if sentence.is_near else sentence.dates:
+            is_title = sentence.statement.kind == "heading" and written.day is None
+            if _is_exact(written) and not is_title and not _is_own(own, sentence, written):
+                yield reach.uncited(sentence, written.start, written.text)
+
+
+RULES = (
+    Rule(
+        id="date-uncited",
+        level=Level.ERROR,
+        about="A day, or a month of a year, rests on a citation in its sentence or the next one.",
+        why="readers could not see what it rests on",
+        find=uncited,
+        failing="On 1 May 2024 somebody measured it.",
+        passing="On 1 May 2024 somebody measured it [@orro-2024#level].",
+    ),
+    Rule(
+        id="date-mismatch",
+        level=Level.ERROR,
+        about="A date is one that a cited claim refers to.",
+        why="the page would say what the source does not",
+        find=unsupported,
+        failing="On 3 May 2024 the board measured it [@orro-2024#level].",
+        passing="The Orro Gazette reported on 3 May 2024 that it was low [@orro-2024#level].",
+    ),
+    Rule(
+        id="weekday-date",
+        level=Level.ERROR,
+        about="A date fell on the weekday that stands beside it.",
+        why="one of the two is wrong",
+        find=wrong_weekdays,
+        failing="On Monday 1 May 2024 the board measured it [@orro-2024#level].",
+        passing="On Wednesday 1 May 2024 the board measured it [@orro-2024#level].",
+    ),
+)
+
+_REPORTING = re.compile(
+    r"\b(?:report(?:s|ed|ing)?|wrote|writes|said|says|noted|stated|published|printed|posted"
+    r"|statement|story|article|account|letter|issue|edition)"
+    r"(?:[\s,]+(?:on|of|by|in|for|dated|from|it|the|early|late))*[\s,]*\Z"
+)
+"""Before a date: `reported on`, `in a report of`, `said by`; not `said that on`."""
+_WINDOW = 80
+"""Characters around a date that can tell that something was reported then."""
+_STEPS = re.compile(r"[\s,]+(?:(?:on|of|by|in|for|dated|from|early|late)[\s,]+)*\Z")
+_OPENING = re.compile(r"(?:\A|[;:,—–]|\b(?:and|but|then))\s*(?:on|by|in)\s+\Z", re.IGNORECASE)
+_THEN_REPORTED = re.compile(
+    r",?(?:\s+[\w.’'-]+){1,5}?\s+(?:reported|wrote|noted|published|printed)\b"
+)
+_DESK = re.compile(
+    r"\b(?:we|our|us|this\s+(?:page|brief|site)|looked|search\w*|checked|read|accessed"
+    r"|next\s+review|as\s+of|(?:found|known)\s+(?:as|by|on|until|up))\b",
+    re.IGNORECASE,
+)
+"""Words by which a sentence tells what the desk did itself."""
+
+
+def _is_exact(written: WrittenDate) -> bool:
+    return written.month is not None and written.earliest is not None
+
+
+def _dates(each: Evidence, sentence: Sentence, written: WrittenDate) -> bool:
+    """Tell whether a claim's own dates support a written one, or its source's day does."""
+    first, last = written.earliest, written.latest
+    if not first or not last or written.in_title:
+        return True
+    if any(_supports(span, (first, last)) for span in each.spans):
+        return True
+    is_as_of = not each.spans and first != last
+    return _supports(each.published, (first, last)) and (
+        is_as_of or _is_of_report(sentence.text, written, each)
+    )
+
+
+def _is_of_report(text: str, written: WrittenDate, each: Evidence) -> bool:
+    """Tell whether a date says when something was reported: `Dawn wrote on …`, `On …, it wrote`."""
+    before = text[max(0, written.start - _WINDOW) : written.start]
+    after = text[written.end : written.end + _WINDOW]
+    if _REPORTING.search(before):
+        return True
+    names = names_of(each.source)
+    if _STEPS.sub("", before).endswith(names):
+        return True
+    if not _OPENING.search(before):
+        return False
+    subject = after.lstrip(" ,").removeprefix("the ")
+    return bool(_THEN_REPORTED.match(after)) or subject.startswith(names)
+
+
+def _is_own(own: set[date], sentence: Sentence, written: WrittenDate) -> bool:
+    if not _DESK.search(sentence.text):
+        return False
+    first, last = written.earliest, written.latest
+    return any(first and last and first <= day <= last for day in own)
+
+
+def _own_days(desk: Desk) -> Iterator[date]:
+    """Yield the days on which the desk itself did something: published, read, looked for."""
+    for brief in desk.library.briefs:
+        days = (brief.date, brief.updated, brief.facts_as_of, brief.next_review)
+        yield from (day.value for day in days if day)
+        yield from (correction.day.value for correction in brief.corrections)
+    for source in desk.library.sources.values():
+        if source.accessed:
+            yield source.accessed.value
+
+
+def _supports(known: Span, written: tuple[date, date]) -> bool:
+    start, end = known
+    first, last = written
+    is_within = first <= start and end is not None and end <= last
+    is_an_end = first == last and first in {start, end}
+    return is_within or is_an_end

@@ -1,0 +1,88 @@
+"""What a site published before: by its ledger, by another ledger, or by a git revision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from backgrounder.problems import Place, Problem, warning
+from backgrounder.published import from_json, published
+from backgrounder.read import read
+from backgrounder.revisions import RevisionError, files_at
+
+if TYPE_CHECKING:
+    from backgrounder.published import Published
+    from backgrounder.settings import Run
+
+LEDGER = "evidence.json"
+_LARGEST = 64 * 2**20
+"""Bytes of a ledger."""
+_WHY = "what was published cannot be compared with it"
+
+
+@dataclass(frozen=True, slots=True)
+class Predecessor:
+    """What was published before, if that can be known."""
+
+    published: Published | None
+    problems: tuple[Problem, ...] = ()
+
+
+def predecessor(run: Run) -> Predecessor:
+    """Return what was published before `run`: what `run.since` names, or else the site's ledger.
+
+    A ledger of ours that cannot be used is a warning, since the next build writes another; what an
+    editor names and cannot be used is an error.
+    """
+    if run.since:
+        return _named(run)
+    ledger = (run.published or run.output) / LEDGER
+    if not ledger.is_file():
+        return Predecessor(None)
+    try:
+        return Predecessor(_ledger(ledger))
+    except (OSError, ValueError) as error:
+        shown = ledger.relative_to(run.root) if ledger.is_relative_to(run.root) else ledger
+        return Predecessor(None, (_unusable(shown.as_posix(), error),))
+
+
+def _named(run: Run) -> Predecessor:
+    path = Path(run.since)
+    try:
+        if path.is_file():
+            return Predecessor(_ledger(path))
+        with files_at(run.root, run.since) as folder:
+            return Predecessor(published(read(folder, run.engine).library))
+    except (OSError, ValueError, RevisionError) as error:
+        return Predecessor(None, (_unknown(run.since, error),))
+
+
+def _ledger(path: Path) -> Published:
+    if path.stat().st_size > _LARGEST:
+        raise ValueError("is too large for a ledger")
+    return from_json(path.read_bytes())
+
+
+def _unusable(path: str, error: Exception) -> Problem:
+    return warning(
+        Place(path),
+        "ledger-unusable",
+        f"the last published ledger {_reason(error)}",
+        _WHY,
+        "give another with `--since`, or let a build without `--strict` write a new one",
+    )
+
+
+def _unknown(since: str, error: Exception) -> Problem:
+    return Problem(
+        Place(since),
+        "since-unknown",
+        f"`{since}` {_reason(error)}",
+        _WHY,
+        "name the `evidence.json` of the published site, or a revision that git has here",
+    )
+
+
+def _reason(error: Exception) -> str:
+    return f"cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)
