@@ -6,6 +6,7 @@ evidence is shown beside its problems, and where pages cannot be made, those tha
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -16,22 +17,26 @@ from backgrounder.problems import Level, in_order
 from backgrounder.render import render, stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from backgrounder.link import Site
     from backgrounder.model import Library
+    from backgrounder.pipeline import Examined
     from backgrounder.problems import Problem
     from backgrounder.settings import Run
     from backgrounder.views import Job
+
+_RARELY_READ = frozenset({"single.html", "text", "data", "csl", "bibtex", "ris"})
+"""The forms that an author seldom looks at: they are made when somebody asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Edition:
     """The site as it can be shown now."""
 
-    library: Library | None = None
-    """What was read; None before the first edition."""
+    examined: Examined | None = None
+    """What was read and checked; None before the first edition."""
     problems: tuple[Problem, ...] = ()
     files: Mapping[str, bytes | Path] = field(default_factory=dict)
     """By path in the site, without a leading slash: content, or the file that holds it."""
@@ -46,6 +51,11 @@ class Edition:
     templates: str = ""
     """The digest of the templates that made all of them; empty where some could not be made."""
 
+    @property
+    def library(self) -> Library | None:
+        """What was read; None before the first edition."""
+        return self.examined.library if self.examined else None
+
 
 def edition(run: Run, before: Edition | None = None) -> Edition:
     """Make the site of `run` in memory; what `before` has already is not made again.
@@ -53,28 +63,29 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
     Raises OSError where a template folder cannot be read.
     """
     last = before or Edition()
-    examined = pipeline.examine(run)
+    examined = pipeline.examine(run, last.examined)
     if any(_hinders(problem) for problem in examined.problems):
         return replace(
             last,
-            library=examined.library,
+            examined=examined,
             problems=examined.problems,
             changed=frozenset(),
             is_current=False,
         )
     home = run.base_url or examined.library.site.url
     site = link(examined.library, home, drafts=run.drafts, search=False, last=last.site)
-    made, problems = _made(run, site, last)
-    files = {**made, **{copy.path: copy.content for copy in site.copies}}
+    templates = pipeline.templates(run)
+    digest = stamp(templates)
+    files, problems = _made(site, templates, digest, last)
     return Edition(
-        library=examined.library,
+        examined=examined,
         problems=in_order((*examined.problems, *problems)),
         files=files,
         origins={job.path: job.origin for job in site.jobs if job.origin},
-        changed=_differing(last.files, files),
+        changed=_differing(last, files, examined.library),
         is_current=not problems,
         site=site,
-        templates="" if problems else stamp(pipeline.templates(run)),
+        templates="" if problems else digest,
     )
 
 
@@ -84,36 +95,67 @@ def _hinders(problem: Problem) -> bool:
 
 
 def _made(
-    run: Run, site: Site, last: Edition
-) -> tuple[dict[str, bytes | Path], tuple[Problem, ...]]:
+    site: Site, templates: tuple[str, ...], digest: str, last: Edition
+) -> tuple[_Files, tuple[Problem, ...]]:
     """Return the files of the jobs, those taken over that are made from the same; and problems."""
-    templates = pipeline.templates(run)
-    known = _known(last) if last.templates == stamp(templates) else {}
-    files: dict[str, bytes | Path] = {}
+    known = last.files if isinstance(last.files, _Files) else _Files()
+    reusable = known.jobs if last.templates == digest else {}
+    ready: dict[str, bytes | Path] = {copy.path: copy.content for copy in site.copies}
     due: list[Job] = []
     for job in site.jobs:
-        was = known.get(job.path)
-        if was is job or was == job:
-            files[job.path] = last.files[job.path]
-        else:
+        was = reusable.get(job.path)
+        if job.path in known.ready and (was is job or was == job):
+            ready[job.path] = known.ready[job.path]
+        elif job.form not in _RARELY_READ:
             due.append(job)
     problems: list[Problem] = []
     for job, outcome in zip(due, render(due, templates), strict=True):
         problems.extend(outcome.problems)
         if outcome.output:
-            files[job.path] = outcome.output.content
-        elif job.path in last.files:
-            files[job.path] = last.files[job.path]
-    return files, tuple(problems)
+            ready[job.path] = outcome.output.content
+        elif job.path in known.ready:
+            ready[job.path] = known.ready[job.path]
+    jobs = {job.path: job for job in site.jobs}
+    return _Files(jobs, ready, templates, digest), tuple(problems)
 
 
-def _known(last: Edition) -> dict[str, Job]:
-    jobs = last.site.jobs if last.site else ()
-    return {job.path: job for job in jobs if job.path in last.files}
+def _differing(last: Edition, files: _Files, library: Library) -> frozenset[str]:
+    """Return the paths at which another content stands than before, or none any more."""
+    before = last.files if isinstance(last.files, _Files) else _Files()
+    was, now = (_states(each, of) for each, of in ((before, last.library), (files, library)))
+    return frozenset(path for path in was.keys() | now.keys() if was.get(path) != now.get(path))
 
 
-def _differing(
-    before: Mapping[str, bytes | Path], after: Mapping[str, bytes | Path]
-) -> frozenset[str]:
-    paths = before.keys() | after.keys()
-    return frozenset(path for path in paths if before.get(path) != after.get(path))
+def _states(files: _Files, library: Library | None) -> dict[str, object]:
+    """Return by path what tells one content from another: itself, its digest, or its job."""
+    static = {f"static/{file.path}": file.digest for file in library.static} if library else {}
+    rarely_read = {path: (job, files.digest) for path, job in files.jobs.items()}
+    return {**rarely_read, **files.ready, **static}
+
+
+@dataclass(frozen=True, slots=True)
+class _Files(Mapping[str, "bytes | Path"]):
+    """The files of an edition; those that few ask for are made when somebody does."""
+
+    jobs: Mapping[str, Job] = field(default_factory=dict)
+    ready: dict[str, bytes | Path] = field(default_factory=dict)
+    templates: tuple[str, ...] = ()
+    digest: str = ""
+    """Of the templates."""
+
+    def __getitem__(self, path: str) -> bytes | Path:
+        """Return a file's content; raises KeyError where there is none, or none can be made."""
+        if path not in self.ready:
+            (outcome,) = render([self.jobs[path]], self.templates)
+            if outcome.output is None:
+                raise KeyError(path)
+            self.ready[path] = outcome.output.content
+        return self.ready[path]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield every path."""
+        yield from self.jobs.keys() | self.ready.keys()
+
+    def __len__(self) -> int:
+        """Return how many files there are."""
+        return len(self.jobs.keys() | self.ready.keys())

@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from backgrounder.authoring.explain import Explanation
     from backgrounder.authoring.refusal import Refusal
     from backgrounder.changes import Change
+    from backgrounder.check import Checked
     from backgrounder.model import Library
     from backgrounder.protection import Watch
     from backgrounder.publish import Publication, Stage
+    from backgrounder.read import Reading
     from backgrounder.render import Outcome
     from backgrounder.settings import Run
     from backgrounder.views import Job, Output
@@ -51,6 +53,9 @@ class Examined:
 
     library: Library
     problems: tuple[Problem, ...]
+    reading: Reading
+    checked: Checked | None = None
+    """None where the library was not to be checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +118,31 @@ def _published(run: Run, examined: Examined, watch: Watch, onlooker: Onlooker | 
         return Built(problems, held_back, pages, stage.swap())
 
 
-def examine(run: Run) -> Examined:
-    """Read everything and check it; publish nothing."""
-    reading = read(run.root, run.engine)
+def examine(run: Run, last: Examined | None = None) -> Examined:
+    """Read everything and check it; publish nothing.
+
+    What was `last` examined is not examined again where nothing of it has changed.
+    """
+    reading = read(run.root, run.engine, last.reading if last else None)
+    library = reading.library
     if unprotected := _without_list(reading.problems):
-        return Examined(replace(reading.library, briefs=(), pages=()), unprotected)
-    with guarded(run.root, reading.library.protected) as watch:
-        found = (*reading.problems, *_faults(run, reading.library, watch))
-        return Examined(reading.library, printable(run.root, watch, found))
+        return Examined(replace(library, briefs=(), pages=()), unprotected, reading)
+    with guarded(run.root, library.protected) as watch:
+        before = predecessor(run)
+        checked = check_library(
+            library,
+            run.now.astimezone(ZoneInfo(library.site.time_zone)).date(),
+            drafts=run.drafts,
+            before=before.published,
+            last=last.checked if last else None,
+        )
+        found = (
+            *reading.problems,
+            *before.problems,
+            *checked.problems,
+            *_template_faults(run, watch),
+        )
+        return Examined(library, printable(run.root, watch, found), reading, checked)
 
 
 def _without_list(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -128,11 +150,7 @@ def _without_list(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(each for each in problems if each.rule == UNUSABLE)
 
 
-def _faults(run: Run, library: Library, watch: Watch) -> Iterator[Problem]:
-    today = run.now.astimezone(ZoneInfo(library.site.time_zone)).date()
-    last = predecessor(run)
-    yield from last.problems
-    yield from check_library(library, today, drafts=run.drafts, before=last.published)
+def _template_faults(run: Run, watch: Watch) -> Iterator[Problem]:
     folders = templates(run)
     yield from template_problems(folders)
     for path, text in template_texts(folders) if watch.people else ():

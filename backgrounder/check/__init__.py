@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
 
 from backgrounder.check import (
     accusation,
@@ -36,7 +36,17 @@ from backgrounder.check import (
     verbs,
     wording,
 )
-from backgrounder.check.desk import Demand, Desk, Finding, Rule, desk, read
+from backgrounder.check.desk import (
+    Demand,
+    Desk,
+    Finding,
+    Rule,
+    completed,
+    desk,
+    edited,
+    narrowed,
+    read,
+)
 from backgrounder.problems import Level, Problem
 
 if TYPE_CHECKING:
@@ -47,7 +57,7 @@ if TYPE_CHECKING:
     from backgrounder.published import Published
     from backgrounder.settings import Site
 
-__all__ = ["DEMANDS", "RULES", "SHOWABLE", "check"]
+__all__ = ["DEMANDS", "RULES", "SHOWABLE", "Checked", "check", "levels_of"]
 
 RULES: tuple[Rule, ...] = (
     structure.GATE,
@@ -117,32 +127,65 @@ INVIOLABLE = protected.INVIOLABLE | {structure.GATE.id}
 """The rules that no site can make milder: they protect people, or the build itself."""
 
 
-def check(
-    library: Library, today: date, *, drafts: bool, before: Published | None = None
-) -> tuple[Problem, ...]:
-    """Return every breach of every rule that is not switched off in `content/site.yaml`.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and what it leaves to the next one."""
 
-    `before` is what was last published, which is not to be taken back in silence.
+    problems: tuple[Problem, ...]
+    desk: Desk | None = None
+    """Without its sentences; None where the check ended early."""
+    in_briefs: tuple[Problem, ...] = ()
+    """What the rules found that look at each brief alone, before exceptions."""
+
+
+def check(
+    library: Library,
+    today: date,
+    *,
+    drafts: bool,
+    before: Published | None = None,
+    last: Checked | None = None,
+) -> Checked:
+    """Find every breach of every rule that is not switched off in `content/site.yaml`.
+
+    `before` is what was last published, which is not to be taken back in silence. What the `last`
+    check found in briefs that were not edited since is not looked for again.
     """
-    laid_out = desk(library, today, drafts=drafts, before=before)
-    gate = tuple(_apply(structure.GATE, laid_out))
+    known = last.desk if last else None
+    whole = desk(library, today, drafts=drafts, before=before, last=known)
+    paths = edited(known, whole) if known else None
+    examined = whole if paths is None else narrowed(whole, paths)
+    gate = tuple(_apply(structure.GATE, examined))
     if gate:
-        return gate
-    laid_out = read(laid_out)
+        return Checked(gate)
+    examined = read(examined)
     levels = levels_of(library.site)
-    found = [
-        problem
-        for rule in RULES
-        if rule is not structure.GATE and levels[rule.id] != "off"
-        for problem in _apply(rule, laid_out)
-    ]
-    return _excepted(found, laid_out, levels)
+    in_briefs = _breaches("brief", examined, levels)
+    if known and last and paths is not None:
+        kept = (problem for problem in last.in_briefs if problem.place.path not in paths)
+        in_briefs = (*kept, *in_briefs)
+        whole = completed(whole, examined, known, paths)
+    else:
+        whole = examined
+    found = (*in_briefs, *_breaches("site", whole, levels))
+    return Checked(_excepted(found, whole, levels), replace(whole, sentences=()), in_briefs)
 
 
 def levels_of(site: Site) -> dict[str, str]:
     """Return the level of each rule as a site sets it: `error`, `warning` or `off`."""
     given = {rule: level.value for rule, level in site.checks.items() if rule not in INVIOLABLE}
     return {demand.id: given.get(demand.id, str(demand.level)) for demand in DEMANDS}
+
+
+def _breaches(
+    reach: Literal["brief", "site"], laid_out: Desk, levels: Mapping[str, str]
+) -> tuple[Problem, ...]:
+    return tuple(
+        problem
+        for rule in RULES
+        if rule.reach == reach and rule is not structure.GATE and levels[rule.id] != "off"
+        for problem in _apply(rule, laid_out)
+    )
 
 
 def _excepted(

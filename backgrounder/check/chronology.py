@@ -108,6 +108,7 @@ Nothing more is known.
         level=Level.ERROR,
         about="What is said to have been done was done by today.",
         find=in_the_future,
+        reach="site",
         failing="""\
 -- content/topics/example.md --
 ---
@@ -134,6 +135,7 @@ Nothing more is known.
         level=Level.ERROR,
         about="A record was read after it was published.",
         find=read_before_published,
+        reach="site",
         failing="""\
 -- seeds/sources/letter.yaml --
 publisher: A fisher

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def malformed(desk: Desk) -> Iterator[Finding]:
     """Find brackets that begin like a citation and are none."""
-    for text in desk.texts():
+    for text in desk.texts:
         for group in groups(text):
             for written in group.malformed:
                 yield Finding(
@@ -243,6 +243,7 @@ Nothing more is known.
         level=Level.WARNING,
         about="A record is cited somewhere.",
         find=unused,
+        reach="site",
         failing="""\
 -- seeds/sources/letter.yaml --
 publisher: A fisher

@@ -50,6 +50,7 @@ RULES = (
         about="Each page has an address of its own.",
         why="one of the two pages would be lost",
         find=same_address,
+        reach="site",
         failing="""\
 -- content/topics/example.md --
 ---
@@ -76,6 +77,7 @@ Nothing more is known.
         level=Level.ERROR,
         about="A policy is a page that exists.",
         find=policies,
+        reach="site",
         failing="""\
 -- content/site.yaml --
 title: The Orro Explainer

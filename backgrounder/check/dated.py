@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Evidence, Sentence, Span
+    from backgrounder.model import Brief
     from backgrounder.prose_dates import WrittenDate
 
 
@@ -45,8 +46,9 @@ def unsupported(desk: Desk) -> Iterator[Finding]:
     last day of a span: `31 July 2025` says more than a claim that says `July 2025`. The day on
     which a source was published dates what it reports only where the sentence says `reported on`.
     """
-    own = set(_own_days(desk))
+    days, read = _days_by_path(desk), _days_of_reading(desk)
     for sentence in desk.sentences:
+        own = days.get(sentence.prose.place.path, frozenset()), read
         if not sentence.is_traced:
             continue
         for written in sentence.dates:
@@ -68,8 +70,9 @@ def uncited(desk: Desk) -> Iterator[Finding]:
     The desk's own may: days of its dossier beside words such as `last looked for`. So may the
     month in a heading, for what stands below it.
     """
-    own = set(_own_days(desk))
+    days, read = _days_by_path(desk), _days_of_reading(desk)
     for sentence in desk.sentences:
+        own = days.get(sentence.prose.place.path, frozenset()), read
         for written in () if sentence.is_near else sentence.dates:
             is_title = sentence.statement.kind == "heading" and written.day is None
             if _is_exact(written) and not is_title and not _is_own(own, sentence, written):
@@ -159,22 +162,27 @@ def _is_of_report(text: str, written: WrittenDate, each: Evidence) -> bool:
     return bool(_THEN_REPORTED.match(after)) or subject.startswith(names)
 
 
-def _is_own(own: set[date], sentence: Sentence, written: WrittenDate) -> bool:
-    if not _DESK.search(sentence.text):
-        return False
+def _is_own(own: tuple[frozenset[date], ...], sentence: Sentence, written: WrittenDate) -> bool:
     first, last = written.earliest, written.latest
-    return any(first and last and first <= day <= last for day in own)
+    if not first or not last or not _DESK.search(sentence.text):
+        return False
+    return any(first <= day <= last for days in own for day in days)
 
 
-def _own_days(desk: Desk) -> Iterator[date]:
-    """Yield the days on which the desk itself did something: published, read, looked for."""
-    for brief in desk.library.briefs:
-        days = (brief.date, brief.updated, brief.facts_as_of, brief.next_review)
-        yield from (day.value for day in days if day)
-        yield from (correction.day.value for correction in brief.corrections)
-    for source in desk.library.sources.values():
-        if source.accessed:
-            yield source.accessed.value
+def _days_by_path(desk: Desk) -> dict[str, frozenset[date]]:
+    """Return for each brief the days on which the desk published, read or mended it."""
+    return {brief.place.path: frozenset(_own_days(brief)) for brief in desk.library.briefs}
+
+
+def _own_days(brief: Brief) -> Iterator[date]:
+    days = (brief.date, brief.updated, brief.facts_as_of, brief.next_review)
+    yield from (day.value for day in days if day)
+    yield from (correction.day.value for correction in brief.corrections)
+
+
+def _days_of_reading(desk: Desk) -> frozenset[date]:
+    sources = desk.library.sources.values()
+    return frozenset(source.accessed.value for source in sources if source.accessed)
 
 
 def _supports(known: Span, written: tuple[date, date]) -> bool:

@@ -15,7 +15,7 @@ from backgrounder.model import ClaimKey
 from backgrounder.sentences import quotations_of, statements, unquoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from backgrounder.figures import Figure
@@ -88,13 +88,21 @@ class Sentence:
         return quotations_of(self.statement)
 
 
-def sentences(library: Library) -> Iterator[Sentence]:
-    """Yield every sentence that tells of the world: of briefs, tags and disputes.
+def sentences(
+    library: Library,
+    texts: Iterable[Prose],
+    ledger: Mapping[ClaimKey, tuple[Evidence, ...]],
+) -> Iterator[Sentence]:
+    """Yield every sentence of the texts that tell of the world: of briefs, tags and disputes.
 
     Plain pages tell of the site itself, and rest on nothing but its publisher's word.
     """
-    ledger = _ledger(library)
-    for prose, language in _telling(library):
+    languages = {brief.place.path: brief.language for brief in library.briefs}
+    own = {page.place.path for page in library.pages}
+    for prose in texts:
+        if prose.place.path in own:
+            continue
+        language = languages.get(prose.place.path, library.site.language)
         for statement in statements(prose):
             text = unquoted(statement)
             yield Sentence(
@@ -110,9 +118,9 @@ def sentences(library: Library) -> Iterator[Sentence]:
             )
 
 
-def _ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
+def ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
     """Return what each citation that has an answer stands for: a claim, or all of a record's."""
-    ledger: dict[ClaimKey, tuple[Evidence, ...]] = {}
+    found: dict[ClaimKey, tuple[Evidence, ...]] = {}
     language = library.site.language if is_read(library.site.language) else "en"
     for source in library.sources.values():
         claims = [
@@ -125,9 +133,9 @@ def _ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
             )
             for claim in source.claims.values()
         ]
-        ledger |= {each.key: (each,) for each in claims}
-        ledger[ClaimKey(source.id)] = tuple(claims)
-    return ledger
+        found |= {each.key: (each,) for each in claims}
+        found[ClaimKey(source.id)] = tuple(claims)
+    return found
 
 
 def _stated(claim: Claim, language: str) -> tuple[Figure, ...]:
@@ -148,14 +156,3 @@ def _spans(claim: Claim, language: str) -> Iterator[Span]:
 def _words(claim: Claim) -> Iterator[str]:
     texts = (claim.figure, claim.counts, claim.says, *claim.quotes)
     yield from (text.text for text in texts if text)
-
-
-def _telling(library: Library) -> Iterator[tuple[Prose, str]]:
-    """Yield every text that tells of the world, with its language."""
-    for brief in library.briefs:
-        yield from ((passage, brief.language) for passage in brief.passages())
-    language = library.site.language
-    yield from ((tag.about, language) for tag in library.tags.values() if tag.about)
-    yield from (
-        (matter.wording, language) for matter in library.disputes.values() if matter.wording
-    )

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from backgrounder import addresses
 from backgrounder.check.desk import Finding, Rule
-from backgrounder.markup import PART_ANCHORS, links
+from backgrounder.markup import PART_ANCHORS
 from backgrounder.problems import Level, nearest
 
 if TYPE_CHECKING:
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
     from backgrounder.check.desk import Desk
     from backgrounder.markup import Link
-    from backgrounder.model import Prose
     from backgrounder.problems import Place
 
 
 def unsafe(desk: Desk) -> Iterator[Finding]:
     """Find links whose scheme could run a script or read the reader's disk, or that hide a host."""
-    for text, link in _links(desk):
+    for text, link in desk.links:
         complaint = _unsafe(link.target)
         if complaint:
             yield Finding(text.place_of(link.offset), complaint, "link to a page by http or https")
@@ -31,7 +30,7 @@ def unsafe(desk: Desk) -> Iterator[Finding]:
 def broken(desk: Desk) -> Iterator[Finding]:
     """Find links to files, addresses and anchors that do not exist, or that are held back."""
     anchors = {item.place.path: addresses.anchors(item.body.text) for item in desk.bodies()}
-    for text, link in _links(desk):
+    for text, link in desk.links:
         if link.is_image:
             continue
         finding = _broken(desk, anchors, link, text.place_of(link.offset))
@@ -41,7 +40,7 @@ def broken(desk: Desk) -> Iterator[Finding]:
 
 def lost_images(desk: Desk) -> Iterator[Finding]:
     """Find images that are not in `static/`."""
-    for text, link in _links(desk):
+    for text, link in desk.links:
         if not link.is_image:
             continue
         place = text.place_of(link.offset)
@@ -64,7 +63,7 @@ def lost_images(desk: Desk) -> Iterator[Finding]:
 
 def without_alternative(desk: Desk) -> Iterator[Finding]:
     """Find images without a text for those who cannot see them (WCAG 2.2, 1.1.1)."""
-    for text, link in _links(desk):
+    for text, link in desk.links:
         if link.is_image and not link.text.strip():
             yield Finding(
                 text.place_of(link.offset),
@@ -89,6 +88,7 @@ RULES = (
         about="A link leads somewhere.",
         why="readers would be led nowhere",
         find=broken,
+        reach="site",
         failing="See [the lake](lakes.md).",
         passing="See [the lake](lake.md).",
     ),
@@ -139,12 +139,6 @@ date: 2024-06-01
 """,
     ),
 )
-
-
-def _links(desk: Desk) -> Iterator[tuple[Prose, Link]]:
-    for text in desk.texts():
-        for link in links(text.text):
-            yield text, link
 
 
 def _unsafe(target: str) -> str:

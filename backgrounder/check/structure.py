@@ -22,7 +22,7 @@ TOP_LEVEL = 2
 def too_complex(desk: Desk) -> Iterator[Finding]:
     """Find what no brief needs and what would keep a parser busy for minutes."""
     hint = "break it up, or write it more simply"
-    by_file = groupby((*desk.texts(), *desk.records()), key=lambda text: text.place.path)
+    by_file = groupby((*desk.texts, *desk.records), key=lambda text: text.place.path)
     for _, texts in by_file:
         passed = []
         for text in texts:
@@ -36,7 +36,7 @@ def too_complex(desk: Desk) -> Iterator[Finding]:
 
 def with_html(desk: Desk) -> Iterator[Finding]:
     """Find raw HTML, which briefs may not hold."""
-    for text in desk.texts():
+    for text in desk.texts:
         for offset, opening in raw_html(text.text):
             yield Finding(
                 text.place_of(offset),
@@ -47,7 +47,7 @@ def with_html(desk: Desk) -> Iterator[Finding]:
 
 def with_comments(desk: Desk) -> Iterator[Finding]:
     """Find HTML comments, which are left out of the page."""
-    for text in desk.texts():
+    for text in desk.texts:
         notes = (each for each in comments(text.text) if not allowance(each.text))
         first = next(notes, None)
         if first:

@@ -106,6 +106,7 @@ Nothing more is known.
         level=Level.ERROR,
         about="A tag lies within one that exists.",
         find=adrift,
+        reach="site",
         failing="""\
 -- content/tags.yaml --
 lake-orro: {name: Lake Orro, kind: place, within: hills}
@@ -122,6 +123,7 @@ vell-water-board: {name: Vell Water Board, kind: organisation}
         level=Level.WARNING,
         about="A declared tag is carried by a brief.",
         find=unused,
+        reach="site",
         failing="""\
 -- content/tags.yaml --
 lake-orro: {name: Lake Orro, kind: place}

@@ -52,6 +52,7 @@ RULES = (
         about="What a source reports happened before it was published, or was planned.",
         why="no source can report what has not happened",
         find=before_the_event,
+        reach="site",
         failing="""\
 -- seeds/sources/letter.yaml --
 publisher: Jon Orro
@@ -91,6 +92,7 @@ The mill was to be closed [@letter#closed].
         about="A figure on the page has a time: the claim's `when`, or a date in its words.",
         why="figures age, and readers could not tell how old this one is",
         find=undated,
+        reach="site",
         failing="""\
 -- seeds/sources/letter.yaml --
 publisher: Jon Orro

@@ -102,6 +102,7 @@ Nothing more is known.
         about="A source on the web that is older than a week has an archived copy.",
         why="pages change and vanish, and readers could no longer see what was cited",
         find=unarchived,
+        reach="site",
         failing=_SOURCE + _CITING,
         passing=_SOURCE + _ARCHIVE + _CITING,
     ),

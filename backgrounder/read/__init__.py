@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,16 @@ from backgrounder.model import Library
 from backgrounder.problems import in_order
 from backgrounder.read import library
 from backgrounder.read.allowances import refused
+from backgrounder.read.sitting import Sitting
 from backgrounder.read.static import static_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from backgrounder.model import Allowance
     from backgrounder.problems import Problem
     from backgrounder.protection import Protected
+    from backgrounder.read.sitting import Part
     from backgrounder.settings import Site
 
 __all__ = ["Reading", "read", "read_protected", "read_site"]
@@ -28,28 +32,32 @@ class Reading:
 
     library: Library
     problems: tuple[Problem, ...]
+    parts: Mapping[str, Part] = field(default_factory=dict)
+    """What each file means, by its path."""
 
 
-def read(root: Path, engine: Path) -> Reading:
+def read(root: Path, engine: Path, last: Reading | None = None) -> Reading:
     """Read the project below `root`; `engine` holds the `static/` files that it does not replace.
 
     All problems of all files come back at once, in the order of their places. What is wrong with
-    an author's file is never raised.
+    an author's file is never raised. Files that have the text that they had at the `last` reading
+    mean the same values.
     """
     found: list[Problem] = []
     allowed: list[Allowance] = []
     report, allow = found.append, allowed.append
+    sitting = Sitting(report, allow, last.parts if last else {})
     top, ours = Path(os.path.realpath(root)), Path(os.path.realpath(engine))
     library.report_strays(top, report)
     site = library.site(top, report, allow)
     static, stylesheet = static_files(top, ours, report)
     whole = Library(
         site=site,
-        briefs=library.briefs(top, site.language, report, allow),
-        pages=library.pages(top, site.language, report, allow),
-        tags=library.tags(top, report, allow),
-        sources=library.sources(top, report, allow),
-        disputes=library.disputes(top, report, allow),
+        briefs=library.briefs(top, site.language, sitting),
+        pages=library.pages(top, site.language, sitting),
+        tags=library.tags(top, sitting),
+        sources=library.sources(top, sitting),
+        disputes=library.disputes(top, sitting),
         static=static,
         stylesheet=stylesheet,
         protected=library.protected(top, report),
@@ -58,6 +66,7 @@ def read(root: Path, engine: Path) -> Reading:
     return Reading(
         replace(whole, allowances=tuple(each for each in allowed if each not in refusals)),
         in_order((*found, *refusals.values())),
+        sitting.parts,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from backgrounder import markup, protection
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from backgrounder.protection import Protected
     from backgrounder.read.files import Entry
     from backgrounder.read.report import Allow, Report
+    from backgrounder.read.sitting import Sitting
     from backgrounder.settings import Site
 
 Written = TypeVar("Written", Brief, Page)
@@ -61,31 +64,41 @@ def site(root: Path, report: Report, allow: Allow) -> Site:
     return settings
 
 
-def briefs(root: Path, language: str, report: Report, allow: Allow) -> tuple[Brief, ...]:
+def briefs(root: Path, language: str, sitting: Sitting) -> tuple[Brief, ...]:
     """Return the briefs by slug and language; `language` is that of names that give none."""
-    entries = _files(root, TOPICS, ".md", report)
-    return _written(entries, schema.BRIEF, RESERVED, language, report=report, allow=allow)
+    entries = _files(root, TOPICS, ".md", sitting.report)
+    return _written(entries, schema.BRIEF, RESERVED, language, sitting)
 
 
-def pages(root: Path, language: str, report: Report, allow: Allow) -> tuple[Page, ...]:
+def pages(root: Path, language: str, sitting: Sitting) -> tuple[Page, ...]:
     """Return the plain pages by slug and language; `language` is that of names that give none."""
-    entries = _files(root, PAGES, ".md", report)
-    return _written(entries, schema.PAGE, RESERVED_PAGES, language, report=report, allow=allow)
+    entries = _files(root, PAGES, ".md", sitting.report)
+    return _written(entries, schema.PAGE, RESERVED_PAGES, language, sitting)
 
 
-def tags(root: Path, report: Report, allow: Allow) -> dict[str, Tag]:
+def tags(root: Path, sitting: Sitting) -> dict[str, Tag]:
     """Return the vocabulary by id; no file is an empty vocabulary."""
-    fields = _fields(_tree(root, TAGS, report, allow), report)
-    found = (schema.TAGS.convert(fields, "the file", report) if fields else None) or {}
-    _report_same_names(found, report)
-    return dict(sorted(found.items()))
+
+    def meaning(text: str, report: Report, allow: Allow) -> dict[str, Tag]:
+        fields = _fields(_composed(text, TAGS, report, allow), report)
+        found = (schema.TAGS.convert(fields, "the file", report) if fields else None) or {}
+        _report_same_names(found, report)
+        return dict(sorted(found.items()))
+
+    entry = files.find(root, TAGS, sitting.report)
+    return (sitting.meaning(entry, MAXIMUM_YAML, meaning) if entry else None) or {}
 
 
-def disputes(root: Path, report: Report, allow: Allow) -> dict[str, Dispute]:
+def disputes(root: Path, sitting: Sitting) -> dict[str, Dispute]:
     """Return the disputes by id; no file is no dispute."""
-    fields = _fields(_tree(root, DISPUTES, report, allow), report)
-    found = (schema.DISPUTES.convert(fields, "the file", report) if fields else None) or {}
-    return dict(sorted(found.items()))
+
+    def meaning(text: str, report: Report, allow: Allow) -> dict[str, Dispute]:
+        fields = _fields(_composed(text, DISPUTES, report, allow), report)
+        found = (schema.DISPUTES.convert(fields, "the file", report) if fields else None) or {}
+        return dict(sorted(found.items()))
+
+    entry = files.find(root, DISPUTES, sitting.report)
+    return (sitting.meaning(entry, MAXIMUM_YAML, meaning) if entry else None) or {}
 
 
 def protected(root: Path, report: Report) -> Protected:
@@ -102,24 +115,21 @@ def protected(root: Path, report: Report) -> Protected:
     return protection.Protected(() if places else tuple((people or {}).values()))
 
 
-def sources(root: Path, report: Report, allow: Allow) -> dict[str, Source]:
+def sources(root: Path, sitting: Sitting) -> dict[str, Source]:
     """Return the source records by id, which is the name of the file.
 
     Origins that differ in case or spacing only are one, in the spelling of the first record.
     """
     found, spellings = {}, dict[str, str]()
-    for entry in _files(root, SOURCES, ".yaml", report):
+    for entry in _files(root, SOURCES, ".yaml", sitting.report):
         identifier, place = entry.name.removesuffix(".yaml"), Place(entry.path)
-        usable = _is_usable(slug_problems(identifier, place, "the file's name"), report)
-        fields = _fields(_node(entry, report, allow), report)
-        if fields is None:
+        usable = _is_usable(slug_problems(identifier, place, "the file's name"), sitting.report)
+        one = sitting.meaning(entry, MAXIMUM_YAML, partial(_source, identifier, place))
+        if one is None:
             continue
-        origin = _origin(fields) or identifier
-        origin = spellings.setdefault(markup.slug(origin) or origin, origin)
-        names = {"id": identifier, "place": place, "origin": origin}
-        one = made(schema.SOURCE, fields, place, report, **names)
+        origin = spellings.setdefault(markup.slug(one.origin) or one.origin, one.origin)
         if usable:
-            found[identifier] = one
+            found[identifier] = one if origin == one.origin else replace(one, origin=origin)
     return found
 
 
@@ -137,32 +147,52 @@ def report_strays(root: Path, report: Report) -> None:
                 report(warning(Place(entry.path), "not-read", message, hint=meant))
 
 
+def _source(
+    identifier: str, place: Place, text: str, report: Report, allow: Allow
+) -> Source | None:
+    fields = _fields(_composed(text, place.path, report, allow), report)
+    if fields is None:
+        return None
+    names = {"id": identifier, "place": place, "origin": _origin(fields) or identifier}
+    return made(schema.SOURCE, fields, place, report, **names)
+
+
 def _written(
     entries: Iterator[Entry],
     record: Record[Written],
     reserved: frozenset[str],
     language: str,
-    *,
-    report: Report,
-    allow: Allow,
+    sitting: Sitting,
 ) -> tuple[Written, ...]:
     found: dict[tuple[str, str], Written] = {}
     for entry in entries:
         slug, _, suffix = entry.name.removesuffix(".md").partition(".")
         tongue, place = suffix or language, Place(entry.path)
-        usable = _is_usable(_name_problems(slug, tongue, place, reserved), report)
-        text = files.text(entry, MAXIMUM_BRIEF, report)
-        document = split(text, entry.path, report) if text is not None else None
-        if document is None or document.fields is None:
+        usable = _is_usable(_name_problems(slug, tongue, place, reserved), sitting.report)
+        parse = partial(_document, record, place, slug=slug, language=tongue)
+        one = sitting.meaning(entry, MAXIMUM_BRIEF, parse, tongue)
+        if one is None:
             continue
-        for allowance in document.allowances:
-            allow(allowance)
-        names = {"slug": slug, "language": tongue, "place": place, "body": document.body}
-        one = made(record, document.fields, place, report, **names)
         first = found.setdefault((slug, tongue.lower()), one) if usable else one
         if first is not one:
-            report(_same_identity(place, first.place))
+            sitting.report(_same_identity(place, first.place))
     return tuple(found[key] for key in sorted(found))
+
+
+def _document(
+    record: Record[Written],
+    place: Place,
+    text: str,
+    report: Report,
+    allow: Allow,
+    **names: str,
+) -> Written | None:
+    document = split(text, place.path, report)
+    if document is None or document.fields is None:
+        return None
+    for allowance in document.allowances:
+        allow(allowance)
+    return made(record, document.fields, place, report, place=place, body=document.body, **names)
 
 
 def _name_problems(
@@ -219,12 +249,14 @@ def _tree(root: Path, path: str, report: Report, allow: Allow) -> Node | None:
 
 
 def _node(entry: Entry, report: Report, allow: Allow) -> Node | None:
-    text, place = files.text(entry, MAXIMUM_YAML, report), Place(entry.path)
-    if text is None:
-        return None
-    for allowance in in_yaml(text, place):
+    text = files.text(entry, MAXIMUM_YAML, report)
+    return None if text is None else _composed(text, entry.path, report, allow)
+
+
+def _composed(text: str, path: str, report: Report, allow: Allow) -> Node | None:
+    for allowance in in_yaml(text, Place(path)):
         allow(allowance)
-    return compose(text, place, report)
+    return compose(text, Place(path), report)
 
 
 def _nothing(_allowance: Allowance) -> None:

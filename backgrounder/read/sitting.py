@@ -1,0 +1,73 @@
+"""One reading of all files, and what it knows from the one before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, TypeVar
+
+from backgrounder.read import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from backgrounder.model import Allowance
+    from backgrounder.problems import Problem
+    from backgrounder.read.files import Entry
+    from backgrounder.read.report import Allow, Report
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one file means."""
+
+    digest: bytes
+    """Of its text, and of what else decides what it means."""
+    meaning: object
+    problems: tuple[Problem, ...]
+    allowances: tuple[Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Collects what the files mean, and what is wrong with them.
+
+    A file whose text is that of the last sitting means the very same value, not an equal one: so
+    whoever keeps it sees at once that nothing has changed.
+    """
+
+    report: Report
+    allow: Allow
+    last: Mapping[str, Part] = field(default_factory=dict)
+    parts: dict[str, Part] = field(default_factory=dict)
+
+    def meaning(
+        self, entry: Entry, limit: int, parse: Callable[[str, Report, Allow], T], *more: str
+    ) -> T | None:
+        """Return what `parse` makes of a file of at most `limit` bytes; None where it is none.
+
+        `more` is what `parse` knows besides the text and what stays the same for the path.
+        """
+        text = files.text(entry, limit, self.report)
+        if text is None:
+            return None
+        digest = blake2b("\0".join((text, *more)).encode(), digest_size=16).digest()
+        part = self.last.get(entry.path)
+        if part is None or part.digest != digest:
+            part = _parsed(digest, text, parse)
+        self.parts[entry.path] = part
+        for problem in part.problems:
+            self.report(problem)
+        for allowance in part.allowances:
+            self.allow(allowance)
+        meaning: T | None = part.meaning  # type: ignore[assignment] # the same `parse` made it
+        return meaning
+
+
+def _parsed(digest: bytes, text: str, parse: Callable[[str, Report, Allow], T]) -> Part:
+    problems: list[Problem] = []
+    allowances: list[Allowance] = []
+    meaning = parse(text, problems.append, allowances.append)
+    return Part(digest, meaning, tuple(problems), tuple(allowances))

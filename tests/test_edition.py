@@ -1,0 +1,146 @@
+"""An edition made from the one before is the edition that would be made from nothing."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from backgrounder.cli import ENGINE
+from backgrounder.edition import Edition, edition
+from backgrounder.settings import Run
+from tests.front_door import BASE, BRIEF, Project
+
+LAKE = "content/topics/lake.md"
+TOWN = "content/topics/town.md"
+SOURCE = "seeds/sources/orro-2024.yaml"
+TAGS = "content/tags.yaml"
+
+EDITS = (
+    (LAKE, "## How low", "It is known.\n\n## How low"),
+    (LAKE, "title: Why", "title: Say why"),
+    (LAKE, "tags: [lake-orro]", "tags: []"),
+    (LAKE, "4 metres below its mark of", "5 metres below its mark of"),
+    (LAKE, "Vell Water Board [@orro-2024#level]", "Vell Water Board [@orro-2024]"),
+    (LAKE, "date: 2024-06-01", "date: 2024-06-01\ndraft: true"),
+    (TOWN, "date: 2024-06-01", "date: 2024-06-02"),
+    (TOWN, "says the", "says [the board](lake.md), the"),
+    (SOURCE, "4 metres", "6 metres"),
+    (SOURCE, "Orro Gazette", "Orro Post"),
+    (TAGS, "name: Lake Orro", "name: Orro Water"),
+    (TAGS, "A lake in", "A small lake in"),
+    ("content/site.yaml", "language: en", "language: en\nchecks: {figure-mismatch: off}"),
+    ("templates/404.html", "{% extends", "{# seen #}{% extends"),
+    ("static/note.svg", "0 0 1 1", "0 0 2 2"),
+)
+BREAKING = (
+    (LAKE, "---\n## How", "disputes: [none]\n---\n## How"),
+    (TOWN, "## How low is it?", "## How deep is it?"),
+    (TOWN, "title: Why", "title Why"),
+    ("templates/404.html", "{% endblock %}", "{% endblok %}"),
+)
+"""Each edit is made where its old words stand, and taken back where its new words do. After one of
+the last no page can be made."""
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return small_site(tmp_path)
+
+
+def small_site(folder: Path) -> Project:
+    made = Project(folder / "project", BASE + BRIEF)
+    made.edit(LAKE, "says the", "[says](town.md#how-low-is-it) the")
+    made.write(BRIEF.replace("lake.md", "town.md").replace("Why the lake", "Why the town"))
+    lost = (ENGINE / "templates/404.html").read_text(encoding="utf-8")
+    picture = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>'
+    return made.write(f"-- templates/404.html --\n{lost}\n-- static/note.svg --\n{picture}")
+
+
+def run_of(project: Project) -> Run:
+    now = datetime(2024, 7, 1, tzinfo=UTC)
+    return Run(root=project.folder, engine=ENGINE, output=project.site, drafts=True, now=now)
+
+
+def toggle(project: Project, path: str, old: str, new: str) -> None:
+    target = project.folder / path
+    text = target.read_text(encoding="utf-8")
+    there, instead = (new, old) if new in text else (old, new)
+    target.write_text(text.replace(there, instead), encoding="utf-8")
+
+
+def assert_same(remade: Edition, clean: Edition) -> None:
+    assert remade.problems == clean.problems
+    if clean.is_current:
+        assert remade.is_current
+        assert set(remade.files) == set(clean.files)
+        for path in clean.files:
+            assert remade.files[path] == clean.files[path], path
+        assert remade.origins == clean.origins
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None)
+@given(
+    chosen=st.lists(st.sampled_from(EDITS), min_size=1, max_size=8),
+    broken=st.sampled_from((None, None, *BREAKING)),
+    at=st.integers(0, 7),
+)
+def test_after_any_edits_an_edition_is_that_of_a_clean_start(
+    chosen: list[tuple[str, str, str]], broken: tuple[str, str, str] | None, at: int
+) -> None:
+    steps = [*chosen[:at], *([broken, broken] if broken else []), *chosen[at:]]
+    with tempfile.TemporaryDirectory() as folder:
+        project = small_site(Path(folder))
+        shown = edition(run_of(project))
+        assert shown.is_current
+        for step in steps:
+            toggle(project, *step)
+            shown = edition(run_of(project), shown)
+            assert_same(shown, edition(run_of(project)))
+
+
+def test_an_edit_of_a_body_changes_only_its_own_pages(project: Project) -> None:
+    before = edition(run_of(project))
+    project.edit(LAKE, "## How low", "It is known.\n\n## How low")
+    after = edition(run_of(project), before)
+    assert after.changed == {
+        f"topics/lake/{name}" for name in ("index.html", "lake.html", "lake.txt")
+    }
+    assert before.files["index.html"] is after.files["index.html"]
+
+
+def test_a_page_without_evidence_is_shown_with_its_problem(project: Project) -> None:
+    before = edition(run_of(project))
+    project.edit(LAKE, "stands 4 metres below its mark of", "stands 5 metres below its mark of")
+    after = edition(run_of(project), before)
+    assert [problem.rule for problem in after.problems] == ["figure-mismatch"]
+    assert after.is_current
+    assert "5\u00a0metres below" in bytes_of(after, "topics/lake/index.html").decode()
+
+
+def test_where_pages_cannot_be_made_the_last_good_ones_stay(project: Project) -> None:
+    before = edition(run_of(project))
+    project.edit(LAKE, "title: Why", "title Why")
+    after = edition(run_of(project), before)
+    assert not after.is_current
+    assert after.problems
+    assert after.files is before.files
+    project.edit(LAKE, "title Why", "title: Why")
+    assert edition(run_of(project), after).is_current
+
+
+def test_a_changed_picture_is_told(project: Project) -> None:
+    before = edition(run_of(project))
+    project.edit("static/note.svg", "0 0 1 1", "0 0 2 2")
+    assert "static/note.svg" in edition(run_of(project), before).changed
+
+
+def bytes_of(shown: Edition, path: str) -> bytes:
+    content = shown.files[path]
+    assert isinstance(content, bytes)
+    return content
