@@ -15,6 +15,7 @@ from backgrounder.check import SHOWABLE
 from backgrounder.link import link
 from backgrounder.problems import Level, in_order
 from backgrounder.render import render, stamp
+from backgrounder.reports import headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
 
 _RARELY_READ = frozenset({"single.html", "text", "data", "csl", "bibtex", "ris"})
 """The forms that an author seldom looks at: they are made when somebody asks for them."""
+MOST_AT_ONCE = 300
+"""Of more pages than these, those are made that were looked at before, the others when somebody
+asks for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +112,8 @@ def _made(
             ready[job.path] = known.ready[job.path]
         elif job.form not in _RARELY_READ:
             due.append(job)
+    if len(due) > MOST_AT_ONCE:
+        due = [job for job in due if job.path in known.ready]
     problems: list[Problem] = []
     for job, outcome in zip(due, render(due, templates), strict=True):
         problems.extend(outcome.problems)
@@ -144,11 +150,11 @@ class _Files(Mapping[str, "bytes | Path"]):
     """Of the templates."""
 
     def __getitem__(self, path: str) -> bytes | Path:
-        """Return a file's content; raises KeyError where there is none, or none can be made."""
+        """Return a file's content, or what hinders it from being made; raises KeyError."""
         if path not in self.ready:
             (outcome,) = render([self.jobs[path]], self.templates)
             if outcome.output is None:
-                raise KeyError(path)
+                return "\n".join(map(headline, outcome.problems)).encode()
             self.ready[path] = outcome.output.content
         return self.ready[path]
 

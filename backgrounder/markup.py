@@ -152,6 +152,7 @@ def citations(prose: Prose) -> tuple[Citation, ...]:
     return tuple(citation for group in groups(prose) for citation in group.citations)
 
 
+@lru_cache(maxsize=2**14)  # whoever links to a brief asks for them, each time anything is edited
 def headings(text: str) -> tuple[Heading, ...]:
     """Return the headings of a body, each with an anchor of its own.
 

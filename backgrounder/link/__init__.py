@@ -75,10 +75,9 @@ def _jobs(whole: Catalogue) -> Iterator[Job]:
 
 def _topic(whole: Catalogue, brief: Brief) -> Iterator[Job]:
     address = whole.topic_address(brief)
-    view = topics.topic_view(whole, brief)
+    view, single = topics.topic_views(whole, brief)
     yield Job(addresses.path(address), "topic.html", view, brief.place.path)
     folder = address.lstrip("/")
-    single = topics.single_view(whole, brief)
     yield Job(f"{folder}{brief.slug}.html", "single.html", single)
     yield Job(f"{folder}{brief.slug}.txt", "text", single.topic)
     yield Job(f"{folder}evidence.json", "data", ledger.topic_evidence(whole, brief))

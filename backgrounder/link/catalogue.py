@@ -37,6 +37,8 @@ class Catalogue:
     """The name of every tag of the vocabulary, also of those without a page."""
     carrying: Mapping[str, tuple[Brief, ...]]
     """For each tag, the briefs that carry it, the newest first."""
+    editions: Mapping[str, tuple[Brief, ...]]
+    """For each slug, the briefs that have it: one for each language."""
     showing: Mapping[str, tuple[ClaimKey, ...]]
     """For each brief, by its path, the claims and whole sources that its page shows."""
     citing: Mapping[ClaimKey, tuple[Brief, ...]]
@@ -80,6 +82,7 @@ def catalogue(library: Library, home: str, *, search: bool) -> Catalogue:
         targets=addresses.targets(shown),
         tag_names={tag.id: plain(tag.name.text) for tag in library.tags.values()},
         carrying=_carrying(shown),
+        editions=_editions(shown),
         showing=showing,
         citing=_citing(shown, showing),
         listing=_listing(shown),
@@ -172,6 +175,13 @@ def _cited_elsewhere(library: Library) -> Iterator[ClaimKey]:
     for page in library.pages:
         yield from keys_in(text for text in (page.summary, page.body) if text)
     yield from keys_in(tag.about for tag in library.tags.values() if tag.about)
+
+
+def _editions(library: Library) -> dict[str, tuple[Brief, ...]]:
+    found: defaultdict[str, tuple[Brief, ...]] = defaultdict(tuple)
+    for brief in library.briefs:
+        found[brief.slug] += (brief,)
+    return found
 
 
 def _showing(brief: Brief, library: Library) -> tuple[ClaimKey, ...]:

@@ -18,7 +18,7 @@ NAMED = 3
 """How many shared tags a reason names."""
 
 
-CANDIDATES = 200
+CANDIDATES = 100
 """How many topics are weighed: on a large site half of all share the commonest tag."""
 
 

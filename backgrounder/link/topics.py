@@ -53,15 +53,12 @@ PARTS = (
 """The parts after the body that the contents name: anchor and title."""
 
 
-def topic_view(catalogue: Catalogue, brief: Brief) -> TopicView:
-    """Return the view of a topic's page on the site."""
-    return _view(catalogue, brief, addresses.relative_from(catalogue.topic_address(brief)))
-
-
-def single_view(catalogue: Catalogue, brief: Brief) -> SingleView:
-    """Return the view of the topic as one file that travels."""
-    way = addresses.absolute_at(catalogue.home, catalogue.topic_address(brief))
-    return SingleView(topic=_view(catalogue, brief, way), stylesheet=catalogue.library.stylesheet)
+def topic_views(catalogue: Catalogue, brief: Brief) -> tuple[TopicView, SingleView]:
+    """Return the view of a topic's page on the site, and that of the one file that travels."""
+    address, closest = catalogue.topic_address(brief), related(catalogue, brief)
+    page = _view(catalogue, brief, addresses.relative_from(address), closest)
+    single = _view(catalogue, brief, addresses.absolute_at(catalogue.home, address), closest)
+    return page, SingleView(topic=single, stylesheet=catalogue.library.stylesheet)
 
 
 def take_away_files(brief: Brief) -> tuple[tuple[str, str], ...]:
@@ -76,7 +73,9 @@ def take_away_files(brief: Brief) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _view(catalogue: Catalogue, brief: Brief, way: Way) -> TopicView:
+def _view(
+    catalogue: Catalogue, brief: Brief, way: Way, closest: tuple[tuple[Brief, str], ...]
+) -> TopicView:
     notes = Notes(catalogue, way, brief.language, [listed.value for listed in brief.disputes])
     tags = [catalogue.library.tags[tag.value] for tag in brief.tags]
     matters = [catalogue.library.disputes[listed.value] for listed in brief.disputes]
@@ -105,10 +104,7 @@ def _view(catalogue: Catalogue, brief: Brief, way: Way) -> TopicView:
         notes=notes.cards(),
         sources=notes.entries(),
         take_away=_take_away(catalogue, brief, way),
-        related=tuple(
-            parts.teaser(catalogue, other, way, reason)
-            for other, reason in related(catalogue, brief)
-        ),
+        related=tuple(parts.teaser(catalogue, other, way, reason) for other, reason in closest),
         corrections_policy=policy_link(catalogue, "corrections", way),
         method_page=policy_link(catalogue, "principles", way),
         translations=tuple(_translations(catalogue, brief, way)),
@@ -239,8 +235,8 @@ def _status(brief: Brief) -> Status:
 
 
 def _translations(catalogue: Catalogue, brief: Brief, way: Way) -> Iterator[Link]:
-    for other in catalogue.library.briefs:
-        if other.slug == brief.slug and other.language != brief.language:
+    for other in catalogue.editions[brief.slug]:
+        if other.language != brief.language:
             yield Link(
                 own_name(other.language),
                 way(catalogue.topic_address(other)),
