@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from backgrounder.authoring.refusal import Refusal
     from backgrounder.changes import Change
     from backgrounder.pipeline import Built
+    from backgrounder.preview.loop import Round
     from backgrounder.problems import Place, Problem
     from backgrounder.render import Outcome
     from backgrounder.reports import Lines
@@ -131,12 +132,33 @@ def diff(options: argparse.Namespace) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Preview the site on a local address, rebuilding it after each change."""
     from backgrounder import preview
+    from backgrounder.preview.editors import EDITORS
+    from backgrounder.preview.loop import in_a_line
+    from backgrounder.problems import nearest
 
-    def report(built: Built, seconds: float) -> None:
-        summary = _summary(built, seconds)
-        _report(options, built.problems, summary, _build_line(options, built, summary))
+    if options.editor and options.editor not in EDITORS:
+        hint = nearest(options.editor, EDITORS) or f"known are {', '.join(EDITORS)}"
+        _complain(f"there is no editor `{options.editor}` to open files in; {hint}")
+        return USAGE
 
-    return preview.serve(_run(options), options.port, opens=options.open, say=_say, report=report)
+    def report(done: Round) -> None:
+        summary = _counts(done.edition.problems) | {
+            "changed": len(done.edition.changed),
+            "current": done.edition.is_current,
+            "seconds": round(done.seconds, 3),
+        }
+        _report(options, done.news, summary, in_a_line(done))
+
+    return preview.serve(
+        _run(options),
+        options.port,
+        opens=options.open,
+        say=_say,
+        report=report,
+        complain=_complain,
+        host=options.allow_network_access,
+        editor=options.editor,
+    )
 
 
 def rules(options: argparse.Namespace) -> int:
@@ -367,6 +389,21 @@ def _add_its_own(add: Callable[..., object], function: Callable[[argparse.Namesp
     if function is serve:
         add("--port", type=int, default=8000, help="0 for any free one")
         add("--open", action="store_true", help="open it in the browser")
+        add(
+            "--editor",
+            default="",
+            metavar="NAME",
+            help="what the places of problems open in, such as vscode, idea or none (default: what "
+            "$VISUAL or $EDITOR names)",
+        )
+        add(
+            "--allow-network-access",
+            type=_own_address,
+            default="127.0.0.1",
+            metavar="ADDRESS",
+            help="let other devices in too, by this machine's address in the network; without "
+            "it, nothing but this machine reaches the preview",
+        )
     elif function is rules:
         add("rule", nargs="?", default="", metavar="RULE", help="show this one alone")
     elif function is protect:
@@ -398,6 +435,22 @@ def _add_for_new(add: Callable[..., object], function: Callable[[argparse.Namesp
         add("--kind", required=True, choices=KINDS, help="what sort of thing it is")
         add("--id", default="", help="its id, in place of one made from the name")
         add("--within", default="", metavar="TAG", help="the larger place or body it lies in")
+
+
+def _own_address(text: str) -> str:
+    """Return an IP address as a URL has it; one that stands for all of them is none."""
+    from ipaddress import ip_address
+
+    try:
+        address = ip_address(text)
+    except ValueError:
+        address = None
+    if address is None or address.is_unspecified or address.is_multicast:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not the one address by which others reach this machine, such as "
+            "192.168.1.20"
+        )
+    return str(address)
 
 
 def _without_defaults(common: argparse.ArgumentParser) -> argparse.ArgumentParser:

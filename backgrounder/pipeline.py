@@ -187,6 +187,8 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
 
     examined = examine(run)
     library = examined.library
+    if unprotected := _without_list(examined.problems):
+        return Refusal("without the list of protected people, nothing is told", "", unprotected)
     thing = find(library, written)
     if isinstance(thing, Refusal):
         return thing

@@ -1,0 +1,1 @@
+"""How long a save takes to show in a real browser: ours, and other tools' beside it."""
