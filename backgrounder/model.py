@@ -161,7 +161,7 @@ class Party:
     who: Prose
     """A tag's id, or plain words."""
     no_response: Placed[dt.date] | None = None
-    """The day up to which no answer of theirs was found; none where the brief tells what they say."""
+    """The day up to which no answer was found; none where the brief tells what they say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -353,6 +353,8 @@ class Library:
     sources: Mapping[str, Source] = field(default_factory=dict)
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
     allowances: tuple[Allowance, ...] = ()
+    unread: frozenset[str] = frozenset()
+    """The authors' files that could not be read at all: what they say is missing here."""
     static: tuple[StaticFile, ...] = ()
     stylesheet: str = ""
     """The text of `static/style.css`, for pages that travel as one file."""

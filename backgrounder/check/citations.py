@@ -29,8 +29,13 @@ def malformed(desk: Desk) -> Iterator[Finding]:
 
 
 def unknown(desk: Desk) -> Iterator[Finding]:
-    """Find keys that no source record and no claim answers to."""
+    """Find keys that no source record and no claim answers to.
+
+    Says nothing of records that cannot be read: that is told of them.
+    """
     for key, place in desk.cited:
+        if f"seeds/sources/{key.source}.yaml" in desk.library.unread:
+            continue
         finding = _unanswered(desk.library, key, place)
         if finding:
             yield finding
@@ -87,9 +92,10 @@ def unknown_disputes(desk: Desk) -> Iterator[Finding]:
 def unused(desk: Desk) -> Iterator[Finding]:
     """Find source records that nothing cites: they are not published.
 
-    Says nothing while a citation is unknown: the record may be the one that was meant.
+    Says nothing while a citation is unknown, which may mean the record, or a file unread, which may
+    cite it.
     """
-    if any(unknown(desk)):
+    if desk.library.unread or any(unknown(desk)):
         return
     used = {key.source for key, _ in desk.cited}
     for source in desk.library.sources.values():

@@ -158,13 +158,18 @@ def _unsafe(target: str) -> str:
     return ""
 
 
+def _is_unread(desk: Desk, file: str, place: Place) -> bool:
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(place.path), file))
+    return not desk.library.unread.isdisjoint({file, beside})
+
+
 def _broken(
     desk: Desk, anchors: Mapping[str, frozenset[str]], link: Link, place: Place
 ) -> Finding | None:
     if _unsafe(link.target):
         return None
     found = addresses.destination(link.target, place.path, desk.targets)
-    if found is None:
+    if found is None or _is_unread(desk, found.file, place):
         return None
     if not found.address:
         names = {posixpath.basename(path): path for path in desk.targets if path.endswith(".md")}

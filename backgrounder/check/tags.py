@@ -46,9 +46,10 @@ def adrift(desk: Desk) -> Iterator[Finding]:
 def unused(desk: Desk) -> Iterator[Finding]:
     """Find tags that no brief carries and no carried tag lies within.
 
-    Says nothing while a carried tag is unknown: it may be the one that was meant.
+    Says nothing while a carried tag is unknown, which may mean this one, or a file unread, which
+    may carry it.
     """
-    if any(unknown(desk)):
+    if desk.library.unread or any(unknown(desk)):
         return
     used = carried(desk)
     for tag in desk.library.tags.values():

@@ -64,7 +64,11 @@ def read(root: Path, engine: Path, last: Reading | None = None) -> Reading:
     )
     refusals = refused(allowed, found)
     return Reading(
-        replace(whole, allowances=tuple(each for each in allowed if each not in refusals)),
+        replace(
+            whole,
+            allowances=tuple(each for each in allowed if each not in refusals),
+            unread=frozenset(sitting.unread),
+        ),
         in_order((*found, *refusals.values())),
         sitting.parts,
     )

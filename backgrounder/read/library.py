@@ -79,9 +79,11 @@ def pages(root: Path, language: str, sitting: Sitting) -> tuple[Page, ...]:
 def tags(root: Path, sitting: Sitting) -> dict[str, Tag]:
     """Return the vocabulary by id; no file is an empty vocabulary."""
 
-    def meaning(text: str, report: Report, allow: Allow) -> dict[str, Tag]:
+    def meaning(text: str, report: Report, allow: Allow) -> dict[str, Tag] | None:
         fields = _fields(_composed(text, TAGS, report, allow), report)
-        found = (schema.TAGS.convert(fields, "the file", report) if fields else None) or {}
+        if fields is None:
+            return None
+        found = schema.TAGS.convert(fields, "the file", report) or {}
         _report_same_names(found, report)
         return dict(sorted(found.items()))
 
@@ -92,9 +94,11 @@ def tags(root: Path, sitting: Sitting) -> dict[str, Tag]:
 def disputes(root: Path, sitting: Sitting) -> dict[str, Dispute]:
     """Return the disputes by id; no file is no dispute."""
 
-    def meaning(text: str, report: Report, allow: Allow) -> dict[str, Dispute]:
+    def meaning(text: str, report: Report, allow: Allow) -> dict[str, Dispute] | None:
         fields = _fields(_composed(text, DISPUTES, report, allow), report)
-        found = (schema.DISPUTES.convert(fields, "the file", report) if fields else None) or {}
+        if fields is None:
+            return None
+        found = schema.DISPUTES.convert(fields, "the file", report) or {}
         return dict(sorted(found.items()))
 
     entry = files.find(root, DISPUTES, sitting.report)

@@ -42,9 +42,11 @@ class Sitting:
     allow: Allow
     last: Mapping[str, Part] = field(default_factory=dict)
     parts: dict[str, Part] = field(default_factory=dict)
+    unread: set[str] = field(default_factory=set)
+    """The paths of the files that mean nothing, because they cannot be read."""
 
     def meaning(
-        self, entry: Entry, limit: int, parse: Callable[[str, Report, Allow], T], *more: str
+        self, entry: Entry, limit: int, parse: Callable[[str, Report, Allow], T | None], *more: str
     ) -> T | None:
         """Return what `parse` makes of a file of at most `limit` bytes; None where it is none.
 
@@ -52,6 +54,7 @@ class Sitting:
         """
         text = files.text(entry, limit, self.report)
         if text is None:
+            self.unread.add(entry.path)
             return None
         digest = blake2b("\0".join((text, *more)).encode(), digest_size=16).digest()
         part = self.last.get(entry.path)
@@ -62,11 +65,13 @@ class Sitting:
             self.report(problem)
         for allowance in part.allowances:
             self.allow(allowance)
+        if part.meaning is None:
+            self.unread.add(entry.path)
         meaning: T | None = part.meaning  # type: ignore[assignment] # the same `parse` made it
         return meaning
 
 
-def _parsed(digest: bytes, text: str, parse: Callable[[str, Report, Allow], T]) -> Part:
+def _parsed(digest: bytes, text: str, parse: Callable[[str, Report, Allow], object]) -> Part:
     problems: list[Problem] = []
     allowances: list[Allowance] = []
     meaning = parse(text, problems.append, allowances.append)
