@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from backgrounder.check import reach
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 QUALIFIERS = frozenset(
     {Verdict.QUALIFIER_DROPPED, Verdict.QUALIFIER_ADDED, Verdict.QUALIFIER_CHANGED}
 )
+_NEXT_WORD = re.compile(r"\s+(?!(?:and|at|by|for|from|in|of|on|or|the|to|were|was|had)\b)(\w{3,})")
 NEAREST = tuple(Verdict)
 """The verdicts, the nearer misses first."""
 
@@ -26,7 +28,7 @@ NEAREST = tuple(Verdict)
 def uncited(desk: Desk) -> Iterator[Finding]:
     """Find figures that no citation stands behind; `two officials` and the like may pass."""
     for sentence, figure in _well_written(desk):
-        if not sentence.is_near and not figure.is_small:
+        if not (sentence.is_near or figure.is_small or sentence.is_correction):
             yield reach.uncited(sentence, figure.start, figure.text)
 
 
@@ -158,21 +160,46 @@ def _unsupported(desk: Desk) -> Iterator[tuple[Sentence, Figure, Verdict, Eviden
     """Yield the figures that no cited claim supports, with the nearest miss.
 
     A small number word is compared only with a count of the same thing: `two officials` may be an
-    author's own words, but not beside a claim that says `three officials`.
+    author's own words, but not beside a claim that says `three officials`. A correction has the
+    figure that was wrong beside the right one, which is the one to be borne out.
     """
     for sentence, figure in _well_written(desk):
         if not (sentence.is_traced and sentence.is_near):
             continue
         if figure.is_small and not _is_counted(sentence, figure):
             continue
+        if sentence.is_correction and (figure is not sentence.figures[-1] or _is_mended(sentence)):
+            continue
         verdict, evidence = _best(sentence, figure)
         if verdict is not Verdict.YES:
             yield sentence, figure, verdict, evidence
 
 
+def _is_mended(correction: Sentence) -> bool:
+    """Tell whether a sentence of a correction has a figure that is right, or need not have one."""
+    if not correction.statement.own:
+        return True
+    return any(_best(correction, figure)[0] is Verdict.YES for figure in correction.figures)
+
+
 def _is_counted(sentence: Sentence, figure: Figure) -> bool:
-    stated = (other for evidence in sentence.evidence for other in evidence.figures)
-    return bool(figure.unit) and any(other.unit == figure.unit for other in stated)
+    """Tell whether a cited claim counts the same thing: in the same unit, or before the same word.
+
+    So `six accused` is compared with a claim of `five accused`.
+    """
+    thing = _NEXT_WORD.match(sentence.text, figure.end)
+    return any(
+        (figure.unit and other.unit == figure.unit)
+        or (thing and f"{other.text} {thing[1]}".casefold() in _words_of(evidence))
+        for evidence in sentence.evidence
+        for other in evidence.figures
+    )
+
+
+def _words_of(evidence: Evidence) -> str:
+    claim = evidence.claim
+    texts = (claim.says, claim.figure, claim.counts)
+    return " ".join(text.text for text in texts if text).casefold()
 
 
 def _best(sentence: Sentence, figure: Figure) -> tuple[Verdict, Evidence | None]:

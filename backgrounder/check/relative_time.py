@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backgrounder.check.desk import Finding, Rule
 from backgrounder.check.phrases import is_heading
 from backgrounder.problems import Level
-from backgrounder.prose_dates import relative_phrases_in
+from backgrounder.prose_dates import dates_in, relative_phrases_in
 from backgrounder.sentences import word_set
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Sentence
     from backgrounder.model import Library, Prose
-    from backgrounder.prose_dates import RelativePhrase
+    from backgrounder.prose_dates import RelativePhrase, WrittenDate
 
 _CUES = word_set(
     "oday onight nowadays urrently present moment far hese this his ecent ate esterday last Last"
@@ -28,8 +28,14 @@ _COARSE = re.compile(
     r"(?:.*\bdecades?|long)\s+ago|newly|next\s+(?:day|morning|night)", re.IGNORECASE
 )
 """Phrases that stay true for years, or belong to the time that is told of."""
-_BEFORE = re.compile(r"\b(?:had|would|could|was|were|until|up)(?:\s+\w+){0,4}\s+\Z", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:had|would|could|was|were|until|up\s+to)(?:\s+\w+){0,4}\s+\Z", re.IGNORECASE
+)
 """What stands before words for the time that is told of: `had recently left`, `was now shut`."""
+_COUNTED_FROM_TODAY = re.compile(
+    r"\b(?:last|this|next|ago|yesterday|today|tomorrow)\b", re.IGNORECASE
+)
+"""Words that are never for the time that is told of: then it was `the week before`."""
 _AFTER_NOW = re.compile(
     r"\s+(?:called|defunct|faced|familiar|famous|had|infamous|known|lay|saw|stood|was|were"
     r"|and\s+(?:again|then))\b"
@@ -78,22 +84,30 @@ def _dated(library: Library) -> Iterator[Prose]:
     for brief in library.briefs:
         yield from (event.what for event in (*brief.timeline, *brief.what_next))
         yield from (correction.text for correction in brief.corrections)
-        yield from (text for text in brief.unknowns if "looked for" in text.text)
+        yield from (text for text in brief.unknowns if any(map(_is_dated, dates_in(text.text))))
 
 
 def _is_anchored(sentence: Sentence, dated: set[Prose]) -> bool:
     return (
         is_heading(sentence)
-        or any(written.year for written in sentence.dates)
+        or any(map(_is_dated, sentence.dates))
         or _AS_OF.search(sentence.text) is not None
         or sentence.prose in dated
     )
 
 
+def _is_dated(written: WrittenDate) -> bool:
+    return written.year is not None
+
+
 def _ages(phrase: RelativePhrase, text: str) -> bool:
     words = " ".join(phrase.text.lower().split())
     is_name = phrase.start > 0 and phrase.text[0].isupper()  # Pakistan Today
-    if is_name or _COARSE.fullmatch(phrase.text) or _BEFORE.search(text[: phrase.start]):
+    if is_name or _COARSE.fullmatch(phrase.text):
+        return False
+    if _COUNTED_FROM_TODAY.search(words):
+        return True
+    if _BEFORE.search(text[: phrase.start]):
         return False
     if words in {"soon", "shortly"}:
         return _TO_COME.search(text) is not None

@@ -80,6 +80,10 @@ _PREPOSITIONS = frozenset({"over", "about", "around", "under", "above", "below"}
 """They qualify big numbers and link small ones to what goes before: `a quarrel over two cards`."""
 _ADDING = frozenset({"add", "adds", "added", "adding", "sum", "sums", "comes", "came"})
 """After them `up to` is no limit: `they add up to 15`."""
+_GOVERNING = frozenset(
+    "add added adds at by for from granted of to with within".split()  # noqa: SIM905
+)
+"""After them comes a number, so that what stands between is its qualifier: `by about 15 days`."""
 _MOST_STACKED = 3
 
 
@@ -110,7 +114,8 @@ def before(tokens: Tokens, index: int) -> Qualification:
             edge,
             (qualifier, *read.qualifiers),
             shade or read.shade,
-            read.is_preposition or words[start] in _PREPOSITIONS,
+            read.is_preposition
+            or (words[start] in _PREPOSITIONS and words[start - 1] not in _GOVERNING),
         )
     return read
 
