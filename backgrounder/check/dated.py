@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backgrounder.check import reach
@@ -10,7 +11,7 @@ from backgrounder.check.desk import Finding, Rule
 from backgrounder.check.publishers import names_of
 from backgrounder.dates import day_in_words
 from backgrounder.problems import Level
-from backgrounder.prose_dates import WEEKDAYS
+from backgrounder.prose_dates import WEEKDAYS, dates_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Evidence, Sentence, Span
-    from backgrounder.model import Brief
+    from backgrounder.model import Brief, Claim
     from backgrounder.prose_dates import WrittenDate
 
 
@@ -30,7 +31,8 @@ def wrong_weekdays(desk: Desk) -> Iterator[Finding]:
             place = sentence.place(written.start)
             if written.impossible:
                 yield Finding(place, f"there is no such day as `{written.text}`", "correct it")
-            elif day and day == written.latest and written.weekday not in {None, day.weekday()}:
+            day = day if day and day == written.latest else _day_in_a_claim(sentence, written)
+            if day and not written.impossible and written.weekday not in {None, day.weekday()}:
                 yield Finding(
                     place,
                     f"{day_in_words(day)} was a {WEEKDAYS[day.weekday()]}, not a "
@@ -45,11 +47,12 @@ def unsupported(desk: Desk) -> Iterator[Finding]:
     A month or a year is supported by a day in it, a day only by that day, or by the first or the
     last day of a span: `31 July 2025` says more than a claim that says `July 2025`. The day on
     which a source was published dates what it reports only where the sentence says `reported on`.
+    A correction may name the date that was wrong.
     """
     days, read = _days_by_path(desk), _days_of_reading(desk)
     for sentence in desk.sentences:
         own = days.get(sentence.prose.place.path, frozenset()), read
-        if not sentence.is_traced:
+        if not sentence.is_traced or sentence.is_correction:
             continue
         for written in sentence.dates:
             if not sentence.is_near and _is_exact(written):
@@ -75,7 +78,8 @@ def uncited(desk: Desk) -> Iterator[Finding]:
         own = days.get(sentence.prose.place.path, frozenset()), read
         for written in () if sentence.is_near else sentence.dates:
             is_title = sentence.statement.kind == "heading" and written.day is None
-            if _is_exact(written) and not is_title and not _is_own(own, sentence, written):
+            is_free = is_title or sentence.is_correction or _is_own(own, sentence, written)
+            if _is_exact(written) and not is_free:
                 yield reach.uncited(sentence, written.start, written.text)
 
 
@@ -111,7 +115,8 @@ RULES = (
 
 _REPORTING = re.compile(
     r"\b(?:report(?:s|ed|ing)?|wrote|writes|said|says|noted|stated|published|printed|posted"
-    r"|statement|story|article|account|letter|issue|edition)"
+    r"|statement|story|article|account|letter|issue|edition|study|survey|paper|analysis|bulletin"
+    r"|review|release|briefing)"
     r"(?:[\s,]+(?:on|of|by|in|for|dated|from|it|the|early|late))*[\s,]*\Z"
 )
 """Before a date: `reported on`, `in a report of`, `said by`; not `said that on`."""
@@ -130,6 +135,15 @@ _DESK = re.compile(
 """Words by which a sentence tells what the desk did itself."""
 
 
+def _day_in_a_claim(sentence: Sentence, written: WrittenDate) -> date | None:
+    """Return the day of a cited claim that a date without a year means, if it is one."""
+    if written.year or not written.day or written.weekday is None:
+        return None
+    spans = (each.spans for each in sentence.evidence)
+    days = (start for found in spans for start, _ in found)
+    return next((day for day in days if (day.month, day.day) == (written.month, written.day)), None)
+
+
 def _is_exact(written: WrittenDate) -> bool:
     return written.month is not None and written.earliest is not None
 
@@ -137,6 +151,8 @@ def _is_exact(written: WrittenDate) -> bool:
 def _dates(each: Evidence, sentence: Sentence, written: WrittenDate) -> bool:
     """Tell whether a claim's own dates support a written one, or its source's day does."""
     first, last = written.earliest, written.latest
+    if written.day and written.month and written.year is None:
+        return (written.month, written.day) in _days_of(each)
     if not first or not last or written.in_title:
         return True
     if any(_supports(span, (first, last)) for span in each.spans):
@@ -145,6 +161,20 @@ def _dates(each: Evidence, sentence: Sentence, written: WrittenDate) -> bool:
     return _supports(each.published, (first, last)) and (
         is_as_of or _is_of_report(sentence.text, written, each)
     )
+
+
+def _days_of(each: Evidence) -> frozenset[tuple[int, int]]:
+    """Return the months and days that a claim names, also without a year, and its source's own."""
+    spans = (day for span in (*each.spans, each.published) for day in span if day)
+    named = _days_named(each.claim)
+    return named | {(day.month, day.day) for day in spans}
+
+
+@lru_cache(maxsize=2**10)  # few dates are written without a year
+def _days_named(claim: Claim) -> frozenset[tuple[int, int]]:
+    texts = (claim.says, claim.figure, claim.counts, *claim.quotes)
+    dates = (written for text in texts if text for written in dates_in(text.text))
+    return frozenset((each.month, each.day) for each in dates if each.month and each.day)
 
 
 def _is_of_report(text: str, written: WrittenDate, each: Evidence) -> bool:

@@ -54,11 +54,12 @@ def ageing(desk: Desk) -> Iterator[Finding]:
     A date in the same sentence anchors them; so do the date of an event or a correction, and the
     day on which something unknown was last looked for.
     """
-    dated = set(_dated(desk.library))
+    dated, looked_for = set(_dated(desk.library)), set(_looked_for(desk.library))
     for sentence in desk.sentences:
         if any(cue in sentence.text for cue in _CUES) and not _is_anchored(sentence, dated):
             for phrase in relative_phrases_in(sentence.text):
-                if _ages(phrase, sentence.text):
+                is_looked_for = sentence.prose in looked_for and not _is_counted(phrase)
+                if _ages(phrase, sentence.text) and not is_looked_for:
                     yield Finding(
                         sentence.place(phrase.start),
                         f"`{' '.join(phrase.text.split())}` means another time on each day that"
@@ -84,6 +85,11 @@ def _dated(library: Library) -> Iterator[Prose]:
     for brief in library.briefs:
         yield from (event.what for event in (*brief.timeline, *brief.what_next))
         yield from (correction.text for correction in brief.corrections)
+
+
+def _looked_for(library: Library) -> Iterator[Prose]:
+    """Yield what is not known, with the day on which it was last looked for."""
+    for brief in library.briefs:
         yield from (text for text in brief.unknowns if any(map(_is_dated, dates_in(text.text))))
 
 
@@ -100,12 +106,16 @@ def _is_dated(written: WrittenDate) -> bool:
     return written.year is not None
 
 
+def _is_counted(phrase: RelativePhrase) -> bool:
+    return _COUNTED_FROM_TODAY.search(phrase.text) is not None
+
+
 def _ages(phrase: RelativePhrase, text: str) -> bool:
     words = " ".join(phrase.text.lower().split())
     is_name = phrase.start > 0 and phrase.text[0].isupper()  # Pakistan Today
     if is_name or _COARSE.fullmatch(phrase.text):
         return False
-    if _COUNTED_FROM_TODAY.search(words):
+    if _is_counted(phrase):
         return True
     if _BEFORE.search(text[: phrase.start]):
         return False
