@@ -140,11 +140,18 @@ class Comment:
     """Without its marks."""
 
 
+@lru_cache(maxsize=2**14)  # several rules and pages ask for those of one text
 def groups(prose: Prose) -> tuple[Group, ...]:
     """Return the citations of `prose`, outside code and comments, in their order."""
     if "[@" not in prose.text:
         return ()
     return tuple(_group(prose, match) for match in _GROUP.finditer(masked(prose.text)))
+
+
+def claim_key(written: str) -> ClaimKey | None:
+    """Return what one key of a citation names, such as `@source#claim`; None where it is none."""
+    key = _KEY.fullmatch(written)
+    return ClaimKey(key[1], key[2] or "") if key else None
 
 
 def citations(prose: Prose) -> tuple[Citation, ...]:
@@ -320,11 +327,10 @@ def _group(prose: Prose, match: re.Match[str]) -> Group:
     found, malformed = [], []
     offset = match.start(1)
     for part in match[1].split(";"):
-        key = _KEY.fullmatch(part.strip())
+        key = claim_key(part.strip())
         at = offset + len(part) - len(part.lstrip())
         if key:
-            claim_key = ClaimKey(key[1], key[2] or "")
-            found.append(Citation(claim_key, prose.place_of(at), at))
+            found.append(Citation(key, prose.place_of(at), at))
         else:
             malformed.append(part.strip())
         offset += len(part) + 1

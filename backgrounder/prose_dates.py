@@ -15,6 +15,7 @@ from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backgrounder.dates import MONTHS
@@ -105,6 +106,7 @@ def dates_in(text: str) -> tuple[WrittenDate, ...]:
     return tuple(found for found in dates_and_titles_in(text) if not found.in_title)
 
 
+@lru_cache(maxsize=8)  # a sentence is read for its figures and for its dates, one after the other
 def dates_and_titles_in(text: str) -> tuple[WrittenDate, ...]:
     """Return the dates of `text` and, marked `in_title`, the years in titles of laws."""
     clear = without_addresses(text)

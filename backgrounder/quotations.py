@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ _PARTNERS = {'"': '"', "”": "“„", "“": "„", "»": "«", "›": "‹", 
 _SINGLE = frozenset("'‘’")
 _SIGN = re.compile(r"[\"“”„«»‹›]|['‘’](?<!\w.(?=\w))|\n[ \t]*+(?=\n)")
 """A mark, other than an apostrophe inside a word, or the end of a paragraph."""
+_ANY = re.compile("[\"“”„«»‹›'‘’>]")
+"""What every text with a quotation holds."""
 _BEFORE_OPENING = frozenset("([{<—–-/*_\"“„«‹'‘")
 _ELISION = re.compile(
     r"(?<!\w)['’](?:n['’]?|\d\ds?|em|til|tis|twas|twill|cause|bout|round)(?!\w)", re.IGNORECASE
@@ -98,11 +101,14 @@ class Quotation:
         return len(_WORD.findall(self.text))
 
 
+@lru_cache(maxsize=8)  # a sentence is asked for them several times, one after the other
 def quotations_in(text: str) -> tuple[Quotation, ...]:
     """Return the quotations of `text` by their start, each before those that lie in it.
 
     `text` has no code and no comments left; where its lines begin with `>`, it has a block quote.
     """
+    if not _ANY.search(text):
+        return ()
     blocks = list(_block_quotes(text))
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     found = [*blocks, *_in_marks(text, [*edges, len(text)])]

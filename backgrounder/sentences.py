@@ -16,12 +16,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from backgrounder import markup
-from backgrounder.model import ClaimKey, Prose
-from backgrounder.problems import Place
 from backgrounder.quotations import Quotation, masked_quotations, quotations_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from backgrounder.model import ClaimKey, Prose
 
 Kind = Literal["paragraph", "heading", "item", "cell", "quote"]
 Span: TypeAlias = tuple[int, int]
@@ -34,12 +34,12 @@ def word_set(words: str) -> frozenset[str]:
 
 _CITATIONS = re.compile(r"\[@(?<!\\\[@)[^\[\]]*\](?:\s*+\[@[^\[\]]*\])*+")
 """Citations with nothing but white space between them."""
+_KEY_ENDS = re.compile(r"[\[\];]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _HIDDEN = {0xF0000 + ord(sign): sign for sign in "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"}
 """What stands for escaped signs while markup is read: characters that no text keeps."""
 _CITED = "\U000fffff"
 """Stands for citations while blocks are read: a line of them is no empty line."""
-_NOWHERE = Place("")
 _DEFINITION = re.compile(
     r"^ {0,3}\[([^\[\]\n@][^\[\]\n]*)\]:[ \t]*+\S++[ \t]*+"
     r"(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))?[ \t]*$",
@@ -188,10 +188,8 @@ class _Sentence:
 
 def _keys(citations: str) -> tuple[ClaimKey, ...]:
     """Return what some citations name; what is malformed among them names nothing."""
-    # One at a time: `markup` finds the place of each by counting from the beginning.
-    parts = (part.strip() for part in re.split(r"[\[\];]", citations))
-    found = (markup.citations(Prose(f"[{part}]", _NOWHERE)) for part in parts if part)
-    return tuple(citation.key for citations in found for citation in citations)
+    found = (markup.claim_key(part.strip()) for part in _KEY_ENDS.split(citations))
+    return tuple(key for key in found if key)
 
 
 def _without_markup(text: str) -> str:

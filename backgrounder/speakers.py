@@ -29,6 +29,12 @@ _NEEDS = {
     "called": frozenset('"“'),
 }
 """What has to follow soon where a verb can mean other things than speaking."""
+_NEEDS_AT_ONCE = dict.fromkeys(
+    word_set("declared declares"), frozenset({"", *'.,:;!?"“”', "on", "that"})
+)
+"""What has to follow at once: who declares an emergency does something."""
+_AFTER_WHOSE = word_set("said says say told denied denies deny")
+"""The verbs by which those after `whose` speak: `whose families reported them` names no speaker."""
 _UNDERGOES = {
     **dict.fromkeys(
         word_set("said told reported warned promised quoted"), word_set("by to as missing dead")
@@ -232,7 +238,10 @@ def _name_before_verb(words: _Words, verb: int) -> Span | None:
     if words[last] == ",":
         last = _before_aside(words, last)
     span = _name_up_to(words, last)
-    return span if span and words[span[0] - 1] not in _NO_SUBJECT_AFTER else None
+    if not span or words[span[0] - 1] in _NO_SUBJECT_AFTER:
+        return None
+    is_relative = words[span[0] - 1] == "whose" and words[verb] not in _AFTER_WHOSE
+    return None if is_relative else span
 
 
 def _is_of_speech(words: _Words, verb: int) -> bool:
@@ -244,6 +253,8 @@ def _is_of_speech(words: _Words, verb: int) -> bool:
     is_time = words[verb + 2].isdigit() or words[verb + 2] in CALENDAR
     if following in _UNDERGOES.get(word, ()) and not (following == "by" and is_time):
         return False
+    if word in _NEEDS_AT_ONCE:
+        return following in _NEEDS_AT_ONCE[word]
     soon = words.folded[verb + 1 : verb + _SOON]
     return word not in _NEEDS or not _NEEDS[word].isdisjoint(soon)
 

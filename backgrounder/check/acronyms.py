@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding, Rule
@@ -10,7 +11,7 @@ from backgrounder.problems import Level
 from backgrounder.sentences import word_set
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Sentence
@@ -32,8 +33,26 @@ _ROMAN = re.compile(r"[IVX]+")
 _INITIALS = re.compile(r"\.?\s[A-Z][a-z]")
 """What follows the initials of a person: a surname."""
 _INITIAL = re.compile(r"\b[A-Z]")
+_SHORT = r"([A-Z]+(?:[a-z]?[A-Z])+)s?\b"
 _PAIRED = r"(?:\bor|known\sas|called|abbreviated(?:\s(?:as|to))?|short:|acronym|in\sshort)"
-_CONNECTIVES = r"(?:(?:a|al|and|at|de|des|du|e|et|for|in|la|of|on|the|to|und|y)[\s-]+){0,3}"
+_GIVEN = tuple(
+    re.compile(form)
+    for form in (
+        rf"\w[\s”\"’]*\(\s*(?:the\s|or\s)?{_SHORT}",  # Vell Fishers' Union (VFU)
+        rf"{_PAIRED}\s+(?:the\s|an?\s)?{_SHORT}",  # the fishers' union, or VFU
+        rf"\b{_SHORT}\s+(?:for\sshort|stands\sfor|means|is\sshort\sfor)\b",
+        rf"\b[a-z]\w*,\s+(?:the\s)?{_SHORT},",  # the fishers' union, VFU, said
+        rf"\b{_SHORT},\s+(?:an?|the)\s[a-z\s]*[A-Za-z]",  # VFU, the union of the fishers
+    )
+)
+"""The usual forms in which a text says what an abbreviation stands for."""
+_NAME_WORD = re.compile(r"[^\W_][\w'’]*")
+_RUN = re.compile(r"[\w'’\s–-]+")
+"""Words with nothing but white space and hyphens between them."""
+_CONNECTIVES = word_set("a al and at de des du e et for in la of on the to und y")
+_MOST_CONNECTIVES = 3
+_LONGEST_NAME = 20
+"""Words that a name of six letters has at the most, with the small ones between."""
 
 
 def undefined(desk: Desk) -> Iterator[Finding]:
@@ -76,13 +95,20 @@ def _by_path(desk: Desk) -> dict[str, list[Sentence]]:
 
 def _undefined_in(sentences: list[Sentence], common: frozenset[str]) -> Iterator[Finding]:
     seen = set(common)
-    for number, sentence in enumerate(sentences):
+    read = 0
+    given: set[str] = set()
+    names = defaultdict[str, list[list[str]]](list)
+    for number, sentence in enumerate(sentences, start=1):
         for match in _acronyms(sentence.text):
-            if match[0] not in seen:
-                seen.add(match[0])
-                read = " ".join(each.text for each in sentences[: number + 1])
-                if not _is_explained(match[0], read):
-                    yield _unexplained(match[0], sentence.place(match.start()))
+            if match[0] in seen:
+                continue
+            seen.add(match[0])
+            for each in sentences[read:number]:
+                given.update(_given_in(each.text))
+                _read_names(each.text, names)
+            read = number
+            if match[0] not in given and not _is_spelled_out(match[0], names):
+                yield _unexplained(match[0], sentence.place(match.start()))
 
 
 def _unexplained(acronym: str, place: Place) -> Finding:
@@ -101,27 +127,37 @@ def _acronyms(text: str) -> Iterator[re.Match[str]]:
             yield match
 
 
-def _is_explained(acronym: str, read: str) -> bool:
-    """Tell whether a text says what an abbreviation stands for, in one of the usual forms."""
-    short = re.escape(acronym)
-    forms = (
-        rf"\w[\s”\"’]*\(\s*(?:the\s|or\s)?{short}s?\b",  # Vell Fishers' Union (VFU)
-        rf"\b{short}s?\s+\((?:the\s)?{_words(acronym)}",  # VFU (Vell Fishers' Union)
-        rf"{_PAIRED}\s+(?:the\s|an?\s)?{short}s?\b",  # the fishers' union, or VFU
-        rf"\b{short}s?\s+(?:for\sshort|stands\sfor|means|is\sshort\sfor)\b",
-        rf"\b[a-z]\w*,\s+(?:the\s)?{short}s?,",  # the fishers' union, VFU, said
-        rf"\b{short}s?,\s+(?:an?|the)\s[a-z\s]*[A-Za-z]",  # VFU, the union of the fishers
-    )
-    if any(re.search(form, read) for form in forms):
-        return True
-    return re.search(rf"(?-i:(?=[A-Z]))\b{_words(acronym)}", read) is not None
+def _given_in(text: str) -> Iterator[str]:
+    """Yield the abbreviations of which a text says itself what they stand for."""
+    yield from (match[1] for form in _GIVEN for match in form.finditer(text))
 
 
-def _words(acronym: str) -> str:
-    """Return a pattern for the words whose first letters an abbreviation has."""
-    joint = rf"[\w'’]*[\s–-]+{_CONNECTIVES}"
-    return r"\b" + joint.join(_letter(letter) for letter in acronym) + r"[\w'’]+"
+def _read_names(text: str, names: dict[str, list[list[str]]]) -> None:
+    """Add what begins with each capital word of a text: it and the words that may belong to it."""
+    for run in _RUN.findall(text):
+        words = _NAME_WORD.findall(run)
+        for first, word in enumerate(words):
+            if word[0].isupper():
+                names[word[0]].append(words[first : first + _LONGEST_NAME])
 
 
-def _letter(letter: str) -> str:
-    return letter if letter.isupper() else rf"(?:{letter}|{letter.upper()})"
+def _is_spelled_out(acronym: str, names: Mapping[str, list[list[str]]]) -> bool:
+    """Tell whether a name was read that the letters of an abbreviation stand for."""
+    return any(_have_initials(words, acronym) for words in names.get(acronym[0], ()))
+
+
+def _have_initials(words: list[str], acronym: str) -> bool:
+    """Tell whether the words begin with the letters of an abbreviation, but for words such as `of`.
+
+    A capital stands for a word with a capital, a small letter for any word: `PoL`.
+    """
+    if not words or acronym[0] not in {words[0][0], words[0][0].lower()}:
+        return False
+    if len(acronym) == 1:
+        return len(words[0]) > 1
+    for at in range(1, min(len(words), _MOST_CONNECTIVES + 2)):
+        if _have_initials(words[at:], acronym[1:]):
+            return True
+        if words[at] not in _CONNECTIVES:
+            return False
+    return False

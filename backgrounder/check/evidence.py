@@ -7,10 +7,18 @@ quotations need one nearer by (`Sentence.is_near`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from backgrounder.figures import dates_of, figures_of, is_read, read_figure
+from backgrounder.check.tables import with_measures
+from backgrounder.figures import (
+    Grouping,
+    dates_and_titles_of,
+    dates_of,
+    figures_of,
+    is_read,
+    read_figure,
+)
 from backgrounder.model import ClaimKey
 from backgrounder.sentences import quotations_of, statements, unquoted
 
@@ -58,6 +66,8 @@ class Sentence:
     statement: Statement
     text: str
     """Its words at their offsets, quoted ones blanked: rules do not fire inside quotations."""
+    quotations: tuple[Quotation, ...]
+    """What is quoted in it."""
     figures: tuple[Figure, ...]
     """Those that it states itself."""
     dates: tuple[WrittenDate, ...]
@@ -68,24 +78,22 @@ class Sentence:
     """Whether any citation stands behind it."""
     is_traced: bool
     """Whether it is cited and each citation leads to a record: only then can they be compared."""
+    is_correction: bool = False
+    """Whether it tells what the page said wrongly, which no claim bears out."""
 
     @property
     def is_near(self) -> bool:
         """Whether a citation stands in it or in the next sentence.
 
         From further on, a citation backs what a sentence tells, but no figure, date or quotation.
+        A paragraph of a block quote is one quotation, however many sentences it has.
         """
         distance = self.statement.distance
-        return distance is not None and distance <= 1
+        return distance is not None and (distance <= 1 or self.statement.kind == "quote")
 
     def place(self, offset: int) -> Place:
         """Return the place in the file of the character at `offset` of the sentence."""
         return self.prose.place_of(self.statement.start + offset)
-
-    @property
-    def quotations(self) -> tuple[Quotation, ...]:
-        """What is quoted in it."""
-        return quotations_of(self.statement)
 
 
 def sentences(
@@ -99,22 +107,26 @@ def sentences(
     """
     languages = {brief.place.path: brief.language for brief in library.briefs}
     own = {page.place.path for page in library.pages}
+    amends = {amended.text.place for brief in library.briefs for amended in brief.corrections}
     for prose in texts:
         if prose.place.path in own:
             continue
         language = languages.get(prose.place.path, library.site.language)
-        for statement in statements(prose):
+        for statement, measure in with_measures(prose, statements(prose)):
             text = unquoted(statement)
+            figures, dates = _read(text, measure, language)
             yield Sentence(
                 prose=prose,
                 language=language,
                 statement=statement,
                 text=text,
-                figures=figures_of(text, language),
-                dates=dates_of(text, language),
+                quotations=quotations_of(statement),
+                figures=figures,
+                dates=dates,
                 evidence=tuple(each for key in statement.scope for each in ledger.get(key, ())),
                 is_cited=bool(statement.scope),
                 is_traced=bool(statement.scope) and all(key in ledger for key in statement.scope),
+                is_correction=prose.place in amends,
             )
 
 
@@ -138,6 +150,30 @@ def ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
     return found
 
 
+def _read(
+    text: str, measure: str, language: str
+) -> tuple[tuple[Figure, ...], tuple[WrittenDate, ...]]:
+    """Return the figures and the dates of a text, its number read with a measure of its column."""
+    if not measure:
+        return figures_of(text, language), dates_of(text, language)
+    end = len(text.rstrip())
+    whole = f"{text[:end]} {measure}"
+    figures = tuple(_without_measure(figure, text[:end]) for figure in figures_of(whole, language))
+    return figures, dates_of(whole, language)
+
+
+def _without_measure(figure: Figure, text: str) -> Figure:
+    """Return a figure as it stands in its cell: `21,500` of thousands is no slip."""
+    end = min(figure.end, len(text))
+    is_grouped = figure.grouping is Grouping.WITH_SCALE
+    return replace(
+        figure,
+        end=end,
+        text=text[figure.start : end],
+        grouping=Grouping.WESTERN if is_grouped else figure.grouping,
+    )
+
+
 def _stated(claim: Claim, language: str) -> tuple[Figure, ...]:
     found = [figure for text in _words(claim) for figure in figures_of(text, language)]
     whole = read_figure(claim.figure.text) if claim.figure else None
@@ -145,10 +181,11 @@ def _stated(claim: Claim, language: str) -> tuple[Figure, ...]:
 
 
 def _spans(claim: Claim, language: str) -> Iterator[Span]:
+    """Yield the days of a claim; a claim that names the Water Act 1946 dates a law of 1946."""
     if claim.when:
         yield claim.when.value.earliest, claim.when.value.latest
     for text in _words(claim):
-        for written in dates_of(text, language):
+        for written in dates_and_titles_of(text, language):
             if written.earliest:
                 yield written.earliest, written.latest
 

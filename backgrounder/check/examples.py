@@ -53,6 +53,7 @@ claims:
       The board paid 1,668 crowns, 39 per cent more than before: 1,200 for boats, and for nets 468
       by one count and 568 by another.
     when: 2023-11-30
+  fees: {says: "The board's fees rose by 60 per cent, from 250 crowns.", when: 2023-11-30}
   east-shore: {says: The boats left from the east shore., when: 2023-11-30}
 -- seeds/sources/tarn-2024.yaml --
 publisher: Tarn Radio

@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from backgrounder.model import Source
 
+_GIVES = r"\s(?:has|gives|names|places|puts|makes|lists|counts|dates|describes)\b"
+_CUE = re.compile(_GIVES)
 _SUBJECT = re.compile(
     r"(?:\A|[;:,]\s|\b(?:and|but|while|whereas)\s)(?:[Tt]he\s)?"
-    r"([A-Z][\w.’'-]*(?:\s[A-Z(]?[\w.’')-]+){0,5}?)(?:,[^,;]{1,60},)?"
-    r"\s(?:has|gives|names|places|puts|makes|lists|counts|dates|describes)\b"
+    r"([A-Z][\w.’'-]*(?:\s[A-Z(]?[\w.’')-]+){0,5}?)(?:,[^,;]{1,60},)?" + _GIVES
 )
 
 
@@ -36,6 +37,6 @@ def all_names(sources: Iterable[Source]) -> frozenset[str]:
 
 def subjects_in(text: str, names: Container[str]) -> Iterator[Speaker]:
     """Yield the publishers that give an account: `Dawn has …`, `AP, of the same day, puts …`."""
-    for match in _SUBJECT.finditer(text):
+    for match in _SUBJECT.finditer(text) if _CUE.search(text) else ():
         if match[1] in names:
             yield Speaker(match.start(1), match.end(1), match[1])

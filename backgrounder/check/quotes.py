@@ -78,8 +78,9 @@ RULES = (
 
 
 def _quotations(desk: Desk) -> Iterator[tuple[Sentence, Quotation]]:
+    """Yield what is quoted, but in corrections: they quote the page itself."""
     for sentence in desk.sentences:
-        for quotation in sentence.quotations:
+        for quotation in () if sentence.is_correction else sentence.quotations:
             if quotation.is_closed and not quotation.depth:
                 yield sentence, quotation
 
@@ -102,8 +103,8 @@ def _known_elsewhere(
     One or two quoted words may be a term, but not where a record has them as somebody's words.
     """
     known = None if sentence.statement.own else recorded.get(_folded(quotation.text))
-    is_cited = any(
-        _folded(words.text) == _folded(quotation.text)
+    is_cited = known and any(
+        part_of(quotation.text, words.text)
         for each in sentence.evidence
         for words in each.claim.quotes
     )

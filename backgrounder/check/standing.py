@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding, Rule
 from backgrounder.check.names import known, vocabulary, words_of
+from backgrounder.check.phrases import is_heading
 from backgrounder.check.publishers import all_names, subjects_in
 from backgrounder.problems import Level
 from backgrounder.speakers import speakers_in
@@ -24,15 +25,17 @@ if TYPE_CHECKING:
 def told_as_fact(desk: Desk) -> Iterator[Finding]:
     """Find allegations that are told as facts, and denials and retractions that do not show.
 
-    The sentences before, back to the previous citation, may say whose word it is. The cells of a
-    table tell by their heads, and are let be.
+    The sentences before, back to the previous citation, may say whose word it is; so may the
+    heading, for the paragraph and the lists below it: `Who is charged?` `Four people, with theft.`
+    The cells of a table tell by their heads, and are let be.
     """
     papers = all_names(desk.library.sources.values())
-    for passage in _passages(desk.sentences):
+    for passage, heading in _passages(desk.sentences):
         sentence = passage[-1]
         hidden = next((each for each in _cited(sentence) if _is_hidden(each, passage)), None)
-        is_bare = _are_charges(sentence.evidence) and not any(
-            _is_said(each) or any(subjects_in(each.text, papers)) for each in passage
+        is_bare = _are_charges(sentence.evidence) and not (
+            _ACCUSES.search(heading)
+            or any(_is_said(each) or any(subjects_in(each.text, papers)) for each in passage)
         )
         if hidden or is_bare:
             told = hidden or sentence.evidence[0]
@@ -97,7 +100,8 @@ _SHOWN = {
     "denied": re.compile(
         r"\b(?:den(?:y|ies|ied|ial|ials|ying)|reject\w*|disput\w*|dismiss\w*|contradict\w*|refut\w*"
         r"|rebut\w*|contest\w*|turn(?:s|ed|ing)?\s(?:[\w’']+\s){0,5}down|no|not|never|none|nor"
-        r"|neither|nobody|cannot|baseless|false|untrue|unfounded|wrong|nonsense|invented)\b|n[’']t\b",
+        r"|neither|nobody|nothing|cannot|baseless|false|untrue|unfounded|wrong|nonsense|invented)\b"
+        r"|n[’']t\b",
         re.IGNORECASE,
     ),
     "retracted": re.compile(
@@ -107,6 +111,32 @@ _SHOWN = {
     ),
 }
 """Words, quoted ones among them, that show what a claim's standing is."""
+_JUDGEMENT = re.compile(
+    r"\b(?:innocen(?:t|ce)|blameless|absurd\w*|ridiculous|ludicrous|preposterous|outrageous|exaggerat\w+"
+    r"|fabricat\w+|distort\w*|malicious|slander\w*|libel\w*|defam\w+|smears?|liars?|hoax|myth"
+    r"|fiction|fantas\w+|rumou?rs?|speculation|fake|bogus|spurious|groundless|flawed|biased|one-sided"
+    r"|(?:politically|racially)[\s-]motivated|unfair\w*|unjust\w*|unpro(?:ved|ven)|unsupported|unreliable"
+    r"|unsubstantiated|unreasonabl\w+|unwarranted|unthinkable|unverified|uninformed|incomplete"
+    r"|inaccura\w+|incorrect\w*|inconsistent|incoherent|invalid|insufficient|implausible|impossible"
+    r"|misle(?:d|ad\w*)|mistak\w+|misinformed|misunderst\w+|misrepresent\w*|misquot\w+|misinterpret\w*"
+    r"|misguided|mischaracteri\w+|disagree\w*|defen(?:ds|ded)|lawfully|in\sgood\sfaith"
+    r"|(?:the\s)?contrary|lacks?\s(?:any\s)?(?:basis|foundation|merit|proof)"
+    r"|without\s(?:any\s)?(?:basis|foundation|merit|proof))\b",
+    re.IGNORECASE,
+)
+"""Words that show a denial where somebody says them: `called it absurd`."""
+_JUDGES = re.compile(
+    r"\b(?:call(?:s|ed|ing)|consider(?:s|ed)|deem(?:s|ed)|describ(?:es|ed|ing)|dub(?:s|bed)"
+    r"|maintain(?:s|ed|ing)|protest(?:s|ed)|regard(?:s|ed)|term(?:s|ed)|think(?:s|ing)?)\b",
+    re.IGNORECASE,
+)
+"""Verbs of saying what one thinks of something."""
+_ACCUSES = re.compile(
+    r"\b(?:accus\w+|alleg\w+|(?<!in )charg(?:e|es|ed|ing)|suspect\w*|indict\w*"
+    r"|blam(?:e|es|ed|ing))\b",
+    re.IGNORECASE,
+)
+"""Words of accusation."""
 _SAID = re.compile(
     r"\b(?:accus\w+|alleg\w+|(?<!in )charg(?:e|es|ed|ing)|claim(?:s|ed|ing)?|suspect\w*|indict\w*"
     r"|complain\w*|report(?:s|ed|edly)|according\sto|sa(?:id|y|ys|ying)|told|tells?|reject\w*"
@@ -114,26 +144,41 @@ _SAID = re.compile(
     r"|argu(?:e|es|ed|ing)|insist\w*|object(?:s|ed)?\sto|warn(?:s|ed)?|sp(?:eak|eaks|oke)\sof"
     r"|point(?:s|ed)\sto|wants?|ask(?:s|ed)\sfor|believes?|turn(?:s|ed)\s(?:[\w’'-]+\s){0,5}down"
     r"|(?:measure|count)(?:s|d|ed)?\s(?:it|them|\d)|estimat(?:e|es|ed)"
-    r"|(?:he|she|they|it|who)\s(?:puts?|gives?|gave|wrote|add(?:s|ed)|explain(?:s|ed)))\b",
+    r"|(?:is|are|was|were|remains?)\s(?:\w+ly\s|still\s|also\s)?(?:contested|controversial)"
+    r"|challeng(?:es|ed)|disput(?:e|es|ed)|quarrels?|controvers(?:y|ies)|rows?\s(?:over|about|between)"
+    r"|(?:describ(?:es|ed)|regard(?:s|ed))\s(?:[\w’'-]+\s){1,5}as|consider(?:s|ed)\s(?:it|the|that|this)"
+    r"|call(?:s|ed)\s(?:it|this|that|them|him|her)"
+    r"|maintain(?:s|ed)?\s(?:that|(?:his|her|its|their)\sinnocence)"
+    r"|(?:he|she|they|it|who)\s(?:puts?|gives?|gave|wrote|add(?:s|ed)|explain(?:s|ed)|call(?:s|ed)))\b",
     re.IGNORECASE,
 )
-"""Words of accusation and of saying."""
+"""Words of accusation, of dispute and of saying."""
 _TOLL = re.compile(
     r"\b(?:kill\w*|dead|deaths?|died|drown\w*|wound\w*|injur\w*|hurt|arrest\w*|detain\w*|held)\b",
     re.IGNORECASE,
 )
 
 
-def _passages(sentences: Sequence[Sentence]) -> Iterator[Passage]:
+def _passages(sentences: Sequence[Sentence]) -> Iterator[tuple[Passage, str]]:
+    """Yield each passage with the words of the heading that it answers, if it answers one."""
     passage: list[Sentence] = []
+    heading: Sentence | None = None
     for sentence in sentences:
         if passage and not _goes_on(passage[-1], sentence):
             passage = []
+        if is_heading(sentence):
+            heading = sentence
         passage.append(sentence)
         if sentence.statement.own:
             if sentence.statement.kind != "cell":
-                yield passage
+                yield passage, heading.text if heading and _answers(sentence, heading) else ""
             passage = []
+
+
+def _answers(sentence: Sentence, heading: Sentence) -> bool:
+    """Tell whether a sentence stands just below a heading, or in a list below it."""
+    is_next = sentence.statement.paragraph == heading.statement.paragraph + 1
+    return heading.prose is sentence.prose and (is_next or sentence.statement.kind == "item")
 
 
 def _goes_on(earlier: Sentence, later: Sentence) -> bool:
@@ -149,12 +194,19 @@ def _cited(sentence: Sentence) -> Iterator[Evidence]:
 
 def _is_hidden(each: Evidence, passage: Passage) -> bool:
     """Tell whether a passage shows neither that a claim is a denial nor its very words."""
-    shown = _SHOWN.get(each.claim.standing)
-    if shown is None:
+    standing = each.claim.standing
+    if standing not in _SHOWN:
         return False
     text = " ".join(sentence.statement.text for sentence in passage)
     is_quoted = any(words.text in text for words in each.claim.quotes)
-    return not (is_quoted or shown.search(text))
+    is_judged = standing == "denied" and _is_judged(text, passage)
+    return not (is_quoted or is_judged or _SHOWN[standing].search(text))
+
+
+def _is_judged(text: str, passage: Passage) -> bool:
+    """Tell whether somebody says that something is absurd, incomplete or the like."""
+    is_said = _JUDGES.search(text) or any(map(_is_said, passage))
+    return bool(is_said and _JUDGEMENT.search(text))
 
 
 def _are_charges(evidence: Sequence[Evidence]) -> bool:

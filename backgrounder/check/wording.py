@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def wrong_names(desk: Desk) -> Iterator[Finding]:
-    """Find spellings that the vocabulary lists as wrong."""
+    """Find spellings that the vocabulary lists as wrong; a correction may say what was wrong."""
     right = {
         wrong.text.strip(): plain(tag.name.text)
         for tag in desk.library.tags.values()
@@ -27,7 +27,7 @@ def wrong_names(desk: Desk) -> Iterator[Finding]:
     longest_first = sorted(right, key=len, reverse=True)
     pattern = re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
     for sentence in desk.sentences:
-        for match in pattern.finditer(sentence.text):
+        for match in () if sentence.is_correction else pattern.finditer(sentence.text):
             yield Finding(
                 sentence.place(match.start()),
                 f"`{match[0]}` is a wrong spelling in `content/tags.yaml`",

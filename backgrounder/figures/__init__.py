@@ -7,8 +7,8 @@ Pure: text in, frozen values out, offsets into the text as it was given.
 - `figures_in(text)` keeps those that say how much or how many, how old or the how-manieth;
 - `read_figure(text)` reads the one figure of a claim's `figure` field;
 - `supports(claimed, written)` compares what a claim says with what a sentence says;
-- `numbers_of`, `figures_of` and `dates_of` read a text of any language of which
-  `is_read(language)` is true, English among them.
+- `numbers_of`, `figures_of`, `dates_of` and `dates_and_titles_of` read a text of any language of
+  which `is_read(language)` is true, English among them.
 
 `values` holds what comes out, `words` the vocabulary. A text becomes `tokens`, in which `numbers`
 are read (their digits by `literals`); `qualifiers` and `surroundings` are what stands beside a
@@ -20,7 +20,13 @@ Calendar dates are not numbers here: `backgrounder.prose_dates` reads them.
 
 from __future__ import annotations
 
-from backgrounder.figures.languages import dates_of, figures_of, is_read, numbers_of
+from backgrounder.figures.languages import (
+    dates_and_titles_of,
+    dates_of,
+    figures_of,
+    is_read,
+    numbers_of,
+)
 from backgrounder.figures.reading import day_counts_in, figures_in, numbers_in, read_figure
 from backgrounder.figures.support import Verdict, supports
 from backgrounder.figures.values import Figure, Grouping, Kind, Qualifier, Shade, Written
@@ -33,6 +39,7 @@ __all__ = [
     "Shade",
     "Verdict",
     "Written",
+    "dates_and_titles_of",
     "dates_of",
     "day_counts_in",
     "figures_in",

@@ -20,7 +20,9 @@ from backgrounder.figures.words import (
     ORDINAL_COUNTED,
     ORDINAL_ENDINGS,
     PLAIN_REFERENCES,
+    PLURAL_SCALES,
     REFERENCES,
+    SCALES,
     STREETS,
     TIME_UNITS,
     UNITS,
@@ -44,6 +46,9 @@ _LONGEST_LIST = 12
 """Tokens between `sections` and the last of its numbers."""
 _MOST_CAPITALS = 4
 """Words of a name before its number."""
+_LONGEST_COLUMN = 3
+"""Words of `million Orro marks`."""
+_LARGE_SCALES = frozenset({"thousand", "million", "billion"})
 _LONGEST_ITEM = 400
 """Characters of an enumeration within a sentence, from `(1)` to `(2)`."""
 
@@ -217,6 +222,20 @@ def _is_idiom(context: Context) -> bool:
     return context.number.is_share and _is_half_of_a_word(context)
 
 
+def _is_of_column(context: Context) -> bool:
+    """Find what a table's column is counted in: `(million crowns)`, `(thousands)`."""
+    tokens, first, last = context.tokens, context.number.first, context.number.last
+    is_scale = context.word in SCALES or context.word in PLURAL_SCALES
+    if not is_scale or last > first + 1 or context.is_qualified:
+        return False
+    if context.word in PLURAL_SCALES:
+        noun = last + 2 if context.following == "of" else last
+        is_large = PLURAL_SCALES[context.word] in _LARGE_SCALES
+        return is_large and context.previous in {"(", "in"} and tokens.words[noun] in {")", ""}
+    is_whole_text = first == 0 and len(tokens.matches) <= _LONGEST_COLUMN
+    return context.previous in {"(", ",", "in"} or is_whole_text
+
+
 def _is_half_of_a_word(context: Context) -> bool:
     """Find `half-hearted`, `a quarter-final`, the end of `a year and a half`."""
     words, number = context.tokens.words, context.number
@@ -377,6 +396,7 @@ _TESTS: tuple[tuple[Kind, Callable[[Context], bool]], ...] = (
     (Kind.MARKER, _is_marker),
     (Kind.TIME, _is_time),
     (Kind.IDIOM, _is_idiom),
+    (Kind.IDIOM, _is_of_column),
     (Kind.IDENTIFIER, _is_identifier),
     (Kind.SEQUENCE, _is_part_in_sequence),
     (Kind.MULTIPLE, _is_multiple),

@@ -38,6 +38,12 @@ def dates_of(text: str, language: str) -> tuple[WrittenDate, ...]:
     return prose_dates.dates_in(text) if tongue == "en" else ()
 
 
+def dates_and_titles_of(text: str, language: str) -> tuple[WrittenDate, ...]:
+    """Return the dates of a passage, and the years in titles of laws: `Foreigners Act 1946`."""
+    is_english = _primary(language) == "en"
+    return prose_dates.dates_and_titles_in(text) if is_english else dates_of(text, language)
+
+
 def is_read(language: str) -> bool:
     """Tell whether the numbers of a language are read at all."""
     return _primary(language) in LANGUAGES | {"en"}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from backgrounder.figures import qualifiers
@@ -11,9 +13,21 @@ from backgrounder.figures.numerals import Number, number_at
 from backgrounder.figures.qualifiers import Qualification
 from backgrounder.figures.ranges import ratio, upper_end
 from backgrounder.figures.surroundings import Behind, behind_number, currency_before
-from backgrounder.figures.tokens import Tokens, tokens_of
+from backgrounder.figures.tokens import Tokens, may_hold_numbers, tokens_of
 from backgrounder.figures.values import Figure, Grouping, Kind, Qualifier, Written
-from backgrounder.figures.words import CHANGES, PAIRS, SCALES, SEVERAL, SHARES, TIME_UNITS
+from backgrounder.figures.words import (
+    CHANGES,
+    MEASURES,
+    MONEY,
+    PAIRS,
+    PERCENT,
+    PERSONS,
+    SCALES,
+    SEVERAL,
+    SHARES,
+    TIME_UNITS,
+    UNITS,
+)
 from backgrounder.prose_dates import MASK, dates_and_titles_in, without_addresses
 
 if TYPE_CHECKING:
@@ -25,6 +39,11 @@ _FEW = 20
 """Up to here `over`, `about` and the like may be prepositions."""
 _REACH_OF_A_CHANGE = 5
 """Words between `rose` and its `from`."""
+_MONTH_AND_DAY = re.compile(r"[A-Z]\w+\s\d\d?")
+_MEASURE_BEHIND = re.compile(r"\s?(%|[a-z°]+)")
+_AGAINST = re.compile(r",?\s+(?:against|versus|(?:as\s)?compared\s(?:with|to))\s+")
+_STOP = re.compile(r"\s*(?:[.,;:)]|\Z)")
+_PHYSICAL = MEASURES - TIME_UNITS - PERSONS - MONEY - {"times"}
 _AFTER_ARTICLE = frozenset({*SCALES, *SHARES, *PAIRS})
 _JOINTS = frozenset({"-", "–", "/", ".", ":"})
 _BY_MIXTURE = (Written.WORDS, Written.DIGITS, Written.MIXED)
@@ -47,7 +66,12 @@ def numbers_in(text: str) -> tuple[Figure, ...]:
     value (`007`, `1.2.3`).
     """
     clear = without_addresses(text)
-    return tuple(_read(tokens_of(_without_dates(clear, dates_and_titles_in(clear)))))
+    if not may_hold_numbers(clear):
+        return ()
+    found = tuple(_read(tokens_of(_without_dates(clear, dates_and_titles_in(clear)))))
+    return (
+        _with_shared_per_cent(clear, found) if any(figure.is_percent for figure in found) else found
+    )
 
 
 def day_counts_in(text: str) -> tuple[Figure, ...]:
@@ -69,13 +93,43 @@ def read_figure(text: str) -> Figure | None:
     return figures[0] if len(figures) == 1 else None
 
 
+def _with_shared_per_cent(text: str, found: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """Give its per cent to a bare number that shares it: `from 61 to 49%`, `46% against 42`."""
+    shared = list(found)
+    for number, (first, second) in enumerate(pairwise(found)):
+        between = text[first.end : second.start]
+        if second.is_percent and _is_bare(first) and between.strip() == "to":
+            is_change = text[: first.start].rstrip().endswith("from")
+            shared[number] = replace(first, is_percent=is_change)
+        elif first.is_percent and _is_bare(second) and _AGAINST.fullmatch(between):
+            is_end = _STOP.match(text, second.end) is not None
+            shared[number + 1] = replace(second, is_percent=is_end)
+    return tuple(shared)
+
+
+def _is_bare(figure: Figure) -> bool:
+    is_measured = figure.is_percent or figure.is_share or figure.unit or figure.currency
+    is_plain = figure.kind is Kind.COUNT and figure.written is Written.DIGITS
+    return is_plain and not (is_measured or figure.per)
+
+
 def _without_dates(text: str, dates: tuple[WrittenDate, ...]) -> str:
     """Return the text with its dates masked, at the same offsets."""
     parts, position = [], 0
     for written in dates:
+        if _is_of_measure(text, written):
+            continue
         parts += [text[position : written.start], MASK * (written.end - written.start)]
         position = written.end
     return "".join((*parts, text[position:]))
+
+
+def _is_of_measure(text: str, written: WrittenDate) -> bool:
+    """Tell whether a day is none, since a measure follows: `June had 41 mm of rain, July 12 mm`."""
+    found = _MEASURE_BEHIND.match(text, written.end)
+    if not found or not _MONTH_AND_DAY.fullmatch(written.text):
+        return False
+    return found[1] in PERCENT or UNITS.get(found[1]) in _PHYSICAL
 
 
 def _read(tokens: Tokens) -> Iterator[Figure]:
@@ -166,7 +220,13 @@ def _with_range(
 
 
 def _is_change(words: list[str], opener: int) -> bool:
-    """Tell whether `from` tells of a change: `rose from 3,000 to 4,000` is no range."""
+    """Tell whether `from` tells of a change: `rose from 3,000 to 4,000` is no range.
+
+    So does a per cent just before it: `raised the rent by 70 per cent, from 800 to 1,360`.
+    """
+    last = opener - 1 if words[opener - 1] == "," else opener
+    if words[last - 1] in PERCENT or words[last - 2 : last] == ["per", "cent"]:
+        return True
     return not CHANGES.isdisjoint(words[max(0, opener - _REACH_OF_A_CHANGE) : opener])
 
 
@@ -230,7 +290,8 @@ def _is_doubtful(number: Number, before: Qualification, behind: Behind) -> bool:
     """Tell whether a qualifier may be a preposition: `over three days`, `about two officials`."""
     if not before.is_preposition or len(before.qualifiers) > 1 or behind.is_percent:
         return False
-    is_few = not number.scale and not number.is_share and number.low <= _FEW
+    is_whole = number.low == int(number.low)
+    is_few = is_whole and not number.scale and not number.is_share and number.low <= _FEW
     is_span = behind.unit in TIME_UNITS and before.qualifiers[0] is Qualifier.MORE_THAN
     return is_few or is_span
 

@@ -63,10 +63,10 @@ def _by_value(claimed: Figure, written: Figure) -> Verdict:
     if written.high is None or claimed.high is None:
         is_said = _is_of_order(claimed, written)
         return Verdict.YES if is_said else Verdict.OTHER_VALUE
-    factor = Fraction(1)
+    low, high = written.low, written.high
     if _is_part(claimed) and _is_part(written):
         factor = _hundredths(written) / _hundredths(claimed)
-    low, high = written.low * factor, written.high * factor
+        low, high = low * factor, high * factor
     if (low, high) == (claimed.low, claimed.high):
         return Verdict.YES
     apart = high < claimed.low or low > claimed.high

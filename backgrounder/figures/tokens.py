@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from backgrounder.figures.words import ANCHORS, CURRENCY_CODES
+from backgrounder.figures.words import ANCHORS, CURRENCY_CODES, VULGAR
 from backgrounder.prose_dates import MASK, in_lower_case
 
 PADDING = 8
@@ -30,6 +30,8 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+_DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
+_WORD = re.compile(rf"{_LETTERS}+|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,12 @@ class Tokens:
 
 
 _STARTERS = frozenset(".!?:;\n#>-–—•\"“‘'([|")
+
+
+def may_hold_numbers(text: str) -> bool:
+    """Tell whether a text has a word or a sign that may begin or carry a number: most have none."""
+    lowered = in_lower_case(text)
+    return bool(_DIGIT.search(lowered)) or not ANCHORS.isdisjoint(_WORD.findall(lowered))
 
 
 def tokens_of(text: str) -> Tokens:
