@@ -6,6 +6,7 @@ by the minute, their ratio does not.
 
 from __future__ import annotations
 
+import datetime as dt
 import statistics
 import sys
 import tempfile
@@ -23,7 +24,6 @@ from backgrounder.settings import Run
 from benchmarks import corpus
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable
 
     from backgrounder.model import Library
@@ -35,22 +35,25 @@ TOPIC = "topic.html"
 
 
 def main() -> None:
-    """Print the median seconds of both, and their ratio."""
+    """Print the median seconds of the check and of the rendering, and their ratio."""
     with tempfile.TemporaryDirectory() as folder:
         corpus.write(Path(folder), BRIEFS)
         run = _run(Path(folder))
         library = read(run.root, run.engine).library
-    jobs = _pages(library)
+    jobs = link(library, library.site.url, drafts=False, search=False).jobs
+    pages = tuple(job for job in jobs if job.form == TOPIC)
     words = sum(len(brief.body.text.split()) for brief in library.briefs) / len(library.briefs)
-    today = run.now.date()
-    checking, rendering = [], []
+    today, templates = run.now.date(), pipeline.templates(run)
+    spent: dict[str, list[float]] = {"check": [], "render their pages": [], "render the site": []}
     for _ in range(ROUNDS):
-        checking.append(seconds(lambda: checked(library, today)))
-        rendering.append(seconds(lambda: rendered(jobs, pipeline.templates(run))))
-    check_time, render_time = statistics.median(checking), statistics.median(rendering)
-    print(f"{BRIEFS} briefs of {words:.0f} words, median of {ROUNDS} rounds in turn")
-    print(f"check   {check_time:7.2f} s   render of their pages {render_time:7.2f} s", end="   ")
-    print(f"ratio {check_time / render_time:.2f}   Python {sys.version.split()[0]}")
+        spent["check"].append(seconds(lambda: checked(library, today)))
+        spent["render their pages"].append(seconds(lambda: rendered(pages, templates)))
+        spent["render the site"].append(seconds(lambda: rendered(jobs, templates)))
+    print(f"{BRIEFS} briefs of {words:.0f} words, Python {sys.version.split()[0]}")
+    print(f"process time, median of {ROUNDS} rounds in turn")
+    middle = {name: statistics.median(times) for name, times in spent.items()}
+    for name, median in middle.items():
+        print(f"{name:20} {median:7.2f} s   check costs {middle['check'] / median:.2f} of it")
 
 
 def checked(library: Library, today: dt.date) -> None:
@@ -72,18 +75,9 @@ def seconds(work: Callable[[], None]) -> float:
     return process_time() - started
 
 
-def _pages(library: Library) -> tuple[Job, ...]:
-    """Return the jobs that make the briefs' own pages."""
-    site = link(library, library.site.url, drafts=False, search=False)
-    return tuple(job for job in site.jobs if job.form == TOPIC and job.origin)
-
-
 def _run(folder: Path) -> Run:
-    import datetime as dt
-
-    return Run(
-        root=folder, engine=ENGINE, output=folder / "site", now=dt.datetime(2024, 7, 1, tzinfo=dt.UTC)
-    )
+    now = dt.datetime(2024, 7, 1, tzinfo=dt.UTC)
+    return Run(root=folder, engine=ENGINE, output=folder / "site", now=now)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from backgrounder.check import check
 from backgrounder.cli import ENGINE
 from backgrounder.link import link
 from backgrounder.read import read
-from backgrounder.render import render
+from backgrounder.render import render, template_problems
 from backgrounder.settings import Run
 
 if TYPE_CHECKING:
@@ -35,11 +35,14 @@ def main(folder: Path) -> None:
     read_by = process_time()
     check(library, now.date(), drafts=False)
     checked_by = process_time()
+    template_problems(pipeline.templates(run))
+    compiled_by = process_time()
     site = link(library, library.site.url or "https://site.example/", drafts=False, search=True)
     spent |= {
         "read": read_by - started,
         "check": checked_by - read_by,
-        "link": process_time() - checked_by,
+        "templates": compiled_by - checked_by,
+        "link": process_time() - compiled_by,
     }
     by_form = rendering(site.jobs, pipeline.templates(run))
     spent |= {"render": by_form.total()}
