@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ import pytest
 
 from backgrounder.markup import citations, plain, word_count
 from backgrounder.read import read
+from tests.front_door import Project
 
 if TYPE_CHECKING:
     from backgrounder.model import Library
@@ -22,6 +24,17 @@ ROOT = Path(__file__).parent.parent
 TOPICS = ("afghan-deportations", "baloch-protests", "child-terrorism-charge")
 RUN = 8
 """So many words in a row in common with another text are taken over, not our own."""
+
+THEIRS = "[place-of-case, age-of-the-boy, who-registered-the-case]"
+"""The disputes to which the claim of `ONE_TOWN` gives an answer."""
+ONE_TOWN = """---
+title: A case in one town
+summary: One version of where the boy's case was registered.
+tags: [balochistan]
+date: 2026-11-23
+---
+Police in Gwadar laid the charge, according to the lawyer [@ap-2025-08-01#charged].
+"""
 
 WRITTEN = sorted(
     path
@@ -116,6 +129,28 @@ def test_pages_of_the_site_use_what_they_cite(library: Library) -> None:
     for matter in library.disputes.values():
         used |= {key.value.source for version in matter.versions for key in version.claims}
     assert set(library.sources) <= used
+
+
+def test_who_places_the_case_in_one_town_alone_is_told_of_the_other(tmp_path: Path) -> None:
+    """The first site's own dispute: some sources say Gwadar, others say Turbat."""
+    for folder in ("content", "seeds"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    project = Project(tmp_path, "")
+    project.write(f"-- content/topics/one-town.md --\n{ONE_TOWN}")
+    result = project.check()
+    assert result.code == 1
+    told = [problem for problem in result.problems if "place-of-case" in problem]
+    assert [problem.split("·")[0].strip() for problem in told] == [
+        "content/topics/one-town.md:7:60: error[dispute-hidden] sources differ on this: "
+        "Where was the case registered? Others say `In Turbat`"
+    ]
+    assert set(result.rules) == {"dispute-hidden"}
+    project.edit("content/topics/one-town.md", "date: 2026", f"disputes: {THEIRS}\ndate: 2026")
+    assert project.check().problems == []
+    project.build()
+    page = project.read("topics/one-town/index.html")
+    assert "Gwadar" in page
+    assert "Turbat" in page
 
 
 def runs(text: str) -> list[str]:
