@@ -148,6 +148,7 @@ def groups(prose: Prose) -> tuple[Group, ...]:
     return tuple(_group(prose, match) for match in _GROUP.finditer(masked(prose.text)))
 
 
+@lru_cache(maxsize=2**12)  # the same claims are cited again and again
 def claim_key(written: str) -> ClaimKey | None:
     """Return what one key of a citation names, such as `@source#claim`; None where it is none."""
     key = _KEY.fullmatch(written)
@@ -182,6 +183,8 @@ def headings(text: str) -> tuple[Heading, ...]:
 
 def links(text: str) -> tuple[Link, ...]:
     """Return the links, images and reference definitions of `text`, outside code and comments."""
+    if "](" not in text and "]:" not in text and "<" not in text:
+        return ()
     clear = masked(text)
     inline = [
         Link(match[2], match[3], match.start(), is_image=bool(match[1]))
@@ -195,6 +198,8 @@ def links(text: str) -> tuple[Link, ...]:
 
 def raw_html(text: str) -> tuple[tuple[int, str], ...]:
     """Return the offset and the opening of each raw HTML tag outside code and comments."""
+    if "<" not in text:
+        return ()
     clear = _MAIL.sub(_blank, _AUTOLINK.sub(_blank, masked(text)))
     return tuple((match.start(), match[0]) for match in _RAW_HTML.finditer(clear))
 

@@ -62,7 +62,11 @@ def too_complex(text: str) -> tuple[tuple[int, str], ...]:
     if len(text) > LONGEST:
         return ((LONGEST, f"the text is longer than {LONGEST:,} characters"),)
     # The rest is judged with its code masked, which takes too long where these find anything.
-    return tuple(_code(text)) or tuple(_structure(markup.masked(text)))
+    found = tuple(_code(text))
+    if found:
+        return found
+    clear = markup.masked(text)
+    return (*_counts(clear), *_structure(clear))
 
 
 def has_too_many_numbers(texts: Sequence[str]) -> bool:
@@ -74,6 +78,8 @@ def has_too_many_numbers(texts: Sequence[str]) -> bool:
 
 
 def _code(text: str) -> Iterator[tuple[int, str]]:
+    if "`" not in text and "~~~" not in text:
+        return
     fences = [match.start() for match in _FENCE.finditer(text)]
     if len(fences) * len(text) > FENCE_WORK:
         yield fences[0], "there are too many fences of code for a text of this length"
@@ -85,21 +91,28 @@ def _code(text: str) -> Iterator[tuple[int, str]]:
         yield text.index("`"), f"there are more than {MOST_CODE:,} pieces of code"
 
 
-def _structure(text: str) -> Iterator[tuple[int, str]]:
-    headings = [match.start() for match in _HEADING.finditer(text)]
-    if len(headings) > MOST_HEADINGS:
-        yield headings[MOST_HEADINGS], f"there are more than {MOST_HEADINGS} headings"
+def _counts(text: str) -> Iterator[tuple[int, str]]:
+    if text.count("#") > MOST_HEADINGS:
+        for beyond in islice(_HEADING.finditer(text), MOST_HEADINGS, MOST_HEADINGS + 1):
+            yield beyond.start(), f"there are more than {MOST_HEADINGS} headings"
     if text.count("@") > MOST_CITATIONS and len(_CITATION.findall(text)) > MOST_CITATIONS:
         yield text.index("[@"), f"there are more than {MOST_CITATIONS:,} citations"
     if len(text) > MOST_NUMBERS:
         for beyond in islice(_numbers(text), MOST_NUMBERS, MOST_NUMBERS + 1):
             yield beyond.start(), f"there are more than {MOST_NUMBERS:,} numbers"
+
+
+def _structure(text: str) -> Iterator[tuple[int, str]]:
     work = 0
+    has_few_brackets = text.count("[") * len(text) <= BRACKET_WORK
     for start, paragraph in _paragraphs(text):
         if any(_depth(line) > DEEPEST for line in paragraph.split("\n")):
             yield start, f"lists and quotes are nested more than {DEEPEST} deep"
-        if len(_MARK.findall(paragraph)) * len(paragraph) > MARK_WORK:
+        is_long = len(paragraph) ** 2 > MARK_WORK
+        if is_long and len(_MARK.findall(paragraph)) * len(paragraph) > MARK_WORK:
             yield start, "there are too many marks of Markdown in one paragraph"
+        if has_few_brackets and paragraph.count("[") <= DEEPEST:
+            continue
         depth, passed = _brackets(paragraph)
         if depth > DEEPEST:
             yield start, f"more than {DEEPEST} square brackets stand open in one paragraph"
@@ -129,7 +142,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
 
 def _depth(line: str) -> int:
     """Return how many lists and quotes a line may lie in."""
-    if _RULE.fullmatch(line):
+    if (line[:1].isalpha() and "\t" not in line) or _RULE.fullmatch(line):
         return 0
     indent = len(line) - len(line.lstrip(" \t")) + 3 * line.count("\t")
     markers = _MARKERS.match(line)

@@ -13,7 +13,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from itertools import chain
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from backgrounder import markup
 from backgrounder.quotations import Quotation, masked_quotations, quotations_in
@@ -161,8 +162,7 @@ def unquoted(statement: Statement) -> str:
     return masked_quotations(statement.text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Cited:
+class _Cited(NamedTuple):
     """Citations that stand together."""
 
     start: int
@@ -178,8 +178,7 @@ class _Block:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(NamedTuple):
     start: int
     end: int
     cited: tuple[tuple[ClaimKey, ...], ...]
@@ -316,7 +315,7 @@ def _statements(
     behind: tuple[ClaimKey, ...] = ()
     distance: int | None = None
     for sentence in reversed([*_sentences(flat, block, cited)]):
-        own = tuple(dict.fromkeys(key for keys in sentence.cited for key in keys))
+        own = tuple(dict.fromkeys(chain.from_iterable(sentence.cited)))
         if own:
             distance = 0
         elif distance is not None:
@@ -333,8 +332,7 @@ def _statements(
 def _sentences(flat: str, block: _Block, cited: Sequence[_Cited]) -> Iterator[_Sentence]:
     for span in block.spans:
         for start, end in _cuts(flat, *span):
-            first = bisect_left(cited, start, key=lambda found: found.start)
-            last = bisect_left(cited, end, key=lambda found: found.start)
+            first, last = bisect_left(cited, (start,)), bisect_left(cited, (end,))
             inside, text = cited[first:last], flat[start:end]
             words_start, words_end = end - len(text.lstrip()), start + len(text.rstrip())
             if inside:

@@ -141,8 +141,10 @@ def test_who_places_the_case_in_one_town_alone_is_told_of_the_other(tmp_path: Pa
     assert result.code == 1
     told = [problem for problem in result.problems if "place-of-case" in problem]
     assert [problem.split("·")[0].strip() for problem in told] == [
-        "content/topics/one-town.md:7:60: error[dispute-hidden] sources differ on this: "
-        "Where was the case registered? Others say `In Turbat`"
+        (
+            "content/topics/one-town.md:7:60: error[dispute-hidden] sources differ on this: "
+            "Where was the case registered? Others say `In Turbat`"
+        )
     ]
     assert set(result.rules) == {"dispute-hidden"}
     project.edit("content/topics/one-town.md", "date: 2026", f"disputes: {THEIRS}\ndate: 2026")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Sentence
     from backgrounder.check.names import Known, Vocabulary
-    from backgrounder.model import Library, Source
+    from backgrounder.model import Source
     from backgrounder.speakers import Speaker
 
     Witness = tuple[Known, frozenset[str]]
@@ -39,7 +39,8 @@ def drifted(desk: Desk) -> Iterator[Finding]:
     """
     names = vocabulary(desk.library.tags)
     papers = all_names(desk.library.sources.values())
-    witnesses = _witnesses(desk.library, names)
+    cited = {key.source for key, _ in desk.cited} & desk.library.sources.keys()
+    witnesses = _witnesses((desk.library.sources[source] for source in cited), names)
     for sentence in desk.sentences:
         if not (sentence.is_traced and _is_definite(sentence)):
             continue
@@ -115,14 +116,14 @@ def _is_definite(sentence: Sentence) -> bool:
     return sentence.is_near and (has_figure or has_date or bool(sentence.quotations))
 
 
-def _witnesses(library: Library, names: Vocabulary) -> dict[ClaimKey, Witness]:
+def _witnesses(sources: Iterable[Source], names: Vocabulary) -> dict[ClaimKey, Witness]:
     """Return who speaks in each claim that says so, and the words of those who pass it on."""
     return {
         ClaimKey(source.id, claim.id): (
             known(claim.by.text.strip(), names),
             _reporters(source) | capital_words(claim.says.text),
         )
-        for source in library.sources.values()
+        for source in sources
         for claim in source.claims.values()
         if claim.by
     }

@@ -115,6 +115,7 @@ def sentences(
         for statement, measure in with_measures(prose, statements(prose)):
             text = unquoted(statement)
             figures, dates = _read(text, measure, language)
+            behind = [ledger.get(key) for key in statement.scope]
             yield Sentence(
                 prose=prose,
                 language=language,
@@ -123,9 +124,9 @@ def sentences(
                 quotations=quotations_of(statement),
                 figures=figures,
                 dates=dates,
-                evidence=tuple(each for key in statement.scope for each in ledger.get(key, ())),
+                evidence=tuple(each for found in behind if found for each in found),
                 is_cited=bool(statement.scope),
-                is_traced=bool(statement.scope) and all(key in ledger for key in statement.scope),
+                is_traced=bool(behind) and None not in behind,
                 is_correction=prose.place in amends,
             )
 

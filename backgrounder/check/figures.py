@@ -203,13 +203,15 @@ def _words_of(evidence: Evidence) -> str:
 
 
 def _best(sentence: Sentence, figure: Figure) -> tuple[Verdict, Evidence | None]:
-    verdicts = [
-        (supports(stated, figure), evidence)
-        for evidence in sentence.evidence
-        for stated in evidence.figures
-    ]
-    ranked = sorted(verdicts, key=lambda pair: NEAREST.index(pair[0]))
-    return ranked[0] if ranked else (Verdict.OTHER_VALUE, None)
+    misses: list[tuple[Verdict, Evidence]] = []
+    for evidence in sentence.evidence:
+        for stated in evidence.figures:
+            verdict = supports(stated, figure)
+            if verdict is Verdict.YES:
+                return verdict, evidence
+            misses.append((verdict, evidence))
+    nearest = min(misses, key=lambda pair: NEAREST.index(pair[0]), default=None)
+    return nearest or (Verdict.OTHER_VALUE, None)
 
 
 def _stated(evidence: Evidence | None, sentence: Sentence) -> str:

@@ -99,7 +99,7 @@ def may_mean(name: str, somebody: Known, others: frozenset[str], names: Vocabula
     if tag and somebody.tag and tag.kind == somebody.tag.kind == "person":
         return tag is somebody.tag
     forms = (name, *called(tag)) if tag else (name,)
-    own = frozenset[str]().union(*(_own_words(form, names) for form in forms))
+    own = frozenset[str]().union(*(_own_words(form, names.places) for form in forms))
     shared = somebody.names | others
     if not own:
         roles = _roles(name)
@@ -183,7 +183,8 @@ def _are_two_bodies(name: str, own: frozenset[str], somebody: Known) -> bool:
     return heads.isdisjoint(their_heads) and not theirs - _COMMON <= own
 
 
-def _own_words(name: str, names: Vocabulary) -> frozenset[str]:
+@lru_cache(maxsize=4096)
+def _own_words(name: str, places: frozenset[str]) -> frozenset[str]:
     """Return the words of a name that are its own: `Tarn` of `the Tarn police in Port Vell`."""
     folded = {
         word.lower(): _singular(word)
@@ -193,7 +194,7 @@ def _own_words(name: str, names: Vocabulary) -> frozenset[str]:
     return frozenset(
         singular
         for word, singular in folded.items()
-        if word not in _COMMON and singular not in _COMMON and singular not in names.places
+        if word not in _COMMON and singular not in _COMMON and singular not in places
     )
 
 

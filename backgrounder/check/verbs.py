@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from backgrounder.check.desk import Finding, Rule
 from backgrounder.figures import Verdict, supports
 from backgrounder.problems import Level
+from backgrounder.prose_dates import in_lower_case
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,9 +44,9 @@ _FIELDS = (
 )
 """The families that a careless verb can confuse."""
 _VERB = re.compile(
-    r"\b(?:" + "|".join(f"(?P<{name}>{verbs})" for name, verbs in _FAMILIES.items()) + r")\b",
-    re.IGNORECASE,
+    r"\b(?:" + "|".join(f"(?P<{name}>{verbs})" for name, verbs in _FAMILIES.items()) + r")\b"
 )
+"""Of texts in lower case, in which it is found twice as fast as in any case."""
 _BY_NATURE = re.compile(
     r"accident|avalanche|blast|cholera|collapse|collision|crash|cyclone|disease|drought|earthquake"
     r"|explosion|famine|fire|flood|hail|heat|landslide|lightning|monsoon|outbreak|quake|rain|storm"
@@ -76,7 +77,7 @@ RULES = (
 
 
 def _drifts(sentence: Sentence) -> Iterator[Finding]:
-    verbs = {match.lastgroup or "": match for match in _VERB.finditer(sentence.text)}
+    verbs = {match.lastgroup or "": match for match in _VERB.finditer(in_lower_case(sentence.text))}
     claims = [each for each in sentence.evidence if _counts_it(each, sentence)] if verbs else []
     if not claims:
         return
@@ -85,11 +86,11 @@ def _drifts(sentence: Sentence) -> Iterator[Finding]:
     for field in _FIELDS:
         told, known = field & verbs.keys(), field & claimed.keys()
         if told and known and told.isdisjoint(every) and not _is_natural(field, sentence):
-            verb = min((verbs[family] for family in told), key=lambda match: match.start())
+            start, end = min(verbs[family].span() for family in told)
             key, word = claimed[min(known)]
             yield Finding(
-                sentence.place(verb.start()),
-                f"`{key}` says `{word}`, not `{verb[0]}`",
+                sentence.place(start),
+                f"`{key}` says `{word}`, not `{sentence.text[start:end]}`",
                 "write the claim's own verb",
             )
 
@@ -110,8 +111,10 @@ def _families(*evidence: Evidence) -> dict[str, tuple[str, str]]:
     for each in evidence:
         claim = each.claim
         texts = (claim.counts, claim.figure, claim.says, *claim.quotes)
-        for match in _VERB.finditer(" ; ".join(text.text for text in texts if text)):
-            found.setdefault(match.lastgroup or "", (str(each.key), match[0]))
+        words = " ; ".join(text.text for text in texts if text)
+        for match in _VERB.finditer(in_lower_case(words)):
+            word = words[match.start() : match.end()]
+            found.setdefault(match.lastgroup or "", (str(each.key), word))
     return found
 
 

@@ -77,43 +77,44 @@ class Context(NamedTuple):
     is_qualified: bool
     """A qualifier stands before it or behind it."""
     behind: Behind
-
-    @property
-    def word(self) -> str:
-        """The first word of the number."""
-        return self.tokens.words[self.number.first]
-
-    @property
-    def previous(self) -> str:
-        """The word before the number."""
-        return self.tokens.words[self.number.first - 1]
-
-    @property
-    def following(self) -> str:
-        """The word behind the number."""
-        return self.tokens.words[self.number.last]
+    word: str
+    """The first word of the number."""
+    previous: str
+    """The word before the number."""
+    following: str
+    """The word behind the number."""
+    is_plain: bool
+    """True for a short whole number with nothing beside it that would make it a count."""
 
     @property
     def is_in_digits(self) -> bool:
         """True where no word is a part of it."""
         return self.number.written is Written.DIGITS
 
-    @property
-    def is_plain(self) -> bool:
-        """True for a short whole number with nothing beside it that would make it a count."""
-        number = self.number
-        if self.is_qualified or self.behind.is_percent or self.behind.unit in MEASURES:
-            return False
-        if number.scale or number.is_share or number.grouping is not Grouping.NONE:
-            return False
-        return number.low.denominator == 1 and number.low <= _LARGEST_NUMBER_OF_A_THING
+
+def context_of(tokens: Tokens, number: Number, behind: Behind, *, is_qualified: bool) -> Context:
+    """Put a number together with what was read beside it."""
+    words = tokens.words
+    return Context(
+        tokens,
+        number,
+        is_qualified,
+        behind,
+        words[number.first],
+        words[number.first - 1],
+        words[number.last],
+        not is_qualified and _is_plain(number, behind),
+    )
 
 
 def kind_of(context: Context) -> Kind:
     """Say what a number is."""
     if context.number.is_ordinal:
         return _kind_of_ordinal(context)
-    return next((kind for kind, test in _TESTS if test(context)), Kind.COUNT)
+    for kind, test in _TESTS:
+        if test(context):
+            return kind
+    return Kind.COUNT
 
 
 def set_phrase_end(tokens: Tokens, index: int) -> int:
@@ -124,6 +125,14 @@ def set_phrase_end(tokens: Tokens, index: int) -> int:
         if tuple(words[index:end]) == phrase:
             return end
     return 0
+
+
+def _is_plain(number: Number, behind: Behind) -> bool:
+    if number.scale or number.is_share or number.grouping is not Grouping.NONE:
+        return False
+    if behind.is_percent or behind.unit in MEASURES:
+        return False
+    return number.low.denominator == 1 and number.low.numerator <= _LARGEST_NUMBER_OF_A_THING
 
 
 def _kind_of_ordinal(context: Context) -> Kind:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from backgrounder.figures import qualifiers
-from backgrounder.figures.kinds import Context, kind_of, set_phrase_end
+from backgrounder.figures.kinds import context_of, kind_of, set_phrase_end
 from backgrounder.figures.numerals import Number, number_at
 from backgrounder.figures.qualifiers import Qualification
 from backgrounder.figures.ranges import ratio, upper_end
@@ -260,7 +260,7 @@ def _after_noun(tokens: Tokens, behind: Behind) -> Qualification:
 def _figure(tokens: Tokens, parts: _Parts, done: int) -> Figure:
     number, before, after, behind = parts.whole, parts.before, parts.after, parts.behind
     found = (*before.qualifiers, *after.qualifiers)
-    kind = kind_of(Context(tokens, number, bool(found), behind))
+    kind = kind_of(context_of(tokens, number, behind, is_qualified=bool(found)))
     is_numbered_day = kind is Kind.DAY_COUNT and not number.is_ordinal
     first = number.first - 1 if is_numbered_day else parts.first
     start = tokens.start(max(first, done))

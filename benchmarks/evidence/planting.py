@@ -50,7 +50,7 @@ class Planted:
         line = self.page.line_of(edit.start)
         wrong = self.page.with_edits(self.slip.edits)
         shown = wrong[: wrong.find("\n", edit.start + len(edit.new))].rsplit("\n", 1)[-1].strip()
-        old = self.page.text[edit.start : edit.end]
+        old = self.page.text[edit.start : edit.end].strip()
         return (
             f"{self.slip.kind}: {self.corpus}/{self.page.path}:{line}: "
             f"`{old}` became `{edit.new.strip()}` in: {shown}"
