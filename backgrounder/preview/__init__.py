@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 import webbrowser
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from html import escape
 from pathlib import Path
@@ -36,6 +38,7 @@ from backgrounder.preview.watch import scope_of, watch_in_background
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from backgrounder.edition import Edition
     from backgrounder.preview.loop import Round
     from backgrounder.settings import Run
 
@@ -99,11 +102,20 @@ async def _rebuild_for_ever(run: Run, channel: Channel, desk: Desk, terminal: _T
         scope_of(run), terminal.say, lambda paths: _pass_on(loop, saves, paths)
     )
     try:
-        async for done in rounds(saves, partial(edition, run)):
+        async for done in rounds(saves, partial(_edition_of_now, run, time.monotonic())):
             show(done, channel, desk)
             terminal.report(done)
     finally:
         stop.set()
+
+
+def _edition_of_now(run: Run, started: float, before: Edition | None) -> Edition:
+    """Make an edition at the present moment: a preview may run for days, and rules look at the day.
+
+    Counted from the moment that the run was given, so that a set clock stays set.
+    """
+    passed = timedelta(seconds=time.monotonic() - started)
+    return edition(replace(run, now=run.now + passed), before)
 
 
 def show(done: Round, channel: Channel, desk: Desk) -> None:
