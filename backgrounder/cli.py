@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from backgrounder.authoring.refusal import Refusal
+    from backgrounder.built import Built
     from backgrounder.changes import Change
-    from backgrounder.pipeline import Built
     from backgrounder.preview.loop import Round
     from backgrounder.problems import Place, Problem
     from backgrounder.render import Outcome
@@ -77,12 +77,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build(options: argparse.Namespace) -> int:
     """Build the site and publish it."""
-    from backgrounder import pipeline
+    from backgrounder import memory
 
     started = time.monotonic()
-    built = pipeline.build(_run(options), _watch)
+    run = _run(options)
+    built = memory.unchanged(run)
+    if built is None:
+        from backgrounder import pipeline
+
+        built = pipeline.build(run, _watch)
     summary = _summary(built, time.monotonic() - started)
-    _report(options, built.problems, summary, _build_line(options, built, summary))
+    line = _build_line(options, built, summary)
+    if options.explain:
+        summary["made"] = dict(built.made)
+        line = "\n".join((*_reasons(built), line))
+    _report(options, built.problems, summary, line)
     return _exit_code(options, built.problems)
 
 
@@ -339,6 +348,7 @@ def _parser() -> argparse.ArgumentParser:
         default="text",
         help="of the report: for a terminal, as JSON, as SARIF 2.1.0, as GitHub's annotations",
     )
+    add("--explain", action="store_true", help="say of each page that is made why it is")
     add("--jobs", type=int, default=0, metavar="N", help="processes to render in (default: all)")
     parser = argparse.ArgumentParser(
         prog="build.py",
@@ -576,6 +586,16 @@ def _summary(built: Built, seconds: float) -> dict[str, object]:
         "held-back": list(built.held_back),
         "seconds": round(seconds, 2),
     }
+
+
+def _reasons(built: Built) -> Iterator[str]:
+    """Yield each page that was made and why; the others stand as the last build left them."""
+    from backgrounder.reports import visible
+
+    for path, reason in built.made if built.publication else ():
+        yield visible(f"{path}: {reason}")
+    if built.publication and not built.made:
+        yield "No page was made: nothing has changed that one shows"
 
 
 def _counts(problems: Iterable[Problem]) -> dict[str, object]:

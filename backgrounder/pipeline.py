@@ -9,20 +9,31 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from backgrounder.built import Built
 from backgrounder.changes import changes
 from backgrounder.check import check as check_library
+from backgrounder.garbage import only_new_collected
 from backgrounder.guard import guarded, leaks, printable
 from backgrounder.link import link
-from backgrounder.predecessor import predecessor
+from backgrounder.memory.pages import last_pages, plan
+from backgrounder.memory.remember import Ended, recall, remember
+from backgrounder.predecessor import LEDGER, Predecessor, predecessor
 from backgrounder.problems import Level, Place, Problem, warning
 from backgrounder.protection import UNUSABLE, leaks_in_source, shown_path, shown_values
-from backgrounder.publish import refuse, search_available, search_index, staging
+from backgrounder.publish import (
+    refuse,
+    search_available,
+    search_index,
+    staging,
+    sums_published,
+)
 from backgrounder.published import published
 from backgrounder.read import read
-from backgrounder.render import render, template_problems, template_texts
+from backgrounder.render import made_with, render, template_problems, template_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -32,9 +43,11 @@ if TYPE_CHECKING:
     from backgrounder.authoring.refusal import Refusal
     from backgrounder.changes import Change
     from backgrounder.check import Checked
+    from backgrounder.memory.pages import Last, Plan
+    from backgrounder.memory.remember import Recollection
     from backgrounder.model import Library
     from backgrounder.protection import Watch
-    from backgrounder.publish import Publication, Stage
+    from backgrounder.publish import Stage
     from backgrounder.read import Reading
     from backgrounder.render import Outcome
     from backgrounder.settings import Run
@@ -56,6 +69,8 @@ class Examined:
     reading: Reading
     checked: Checked | None = None
     """None where the library was not to be checked."""
+    before: Predecessor | None = None
+    """What was published before; None where the library was not to be checked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,33 +83,25 @@ class Compared:
     """Those that make the comparison incomplete."""
 
 
-@dataclass(frozen=True, slots=True)
-class Built:
-    """How a build ended."""
-
-    problems: tuple[Problem, ...]
-    held_back: tuple[str, ...] = ()
-    """The drafts that were not published, by path."""
-    pages: int = 0
-    """How many HTML pages the site has."""
-    publication: Publication | None = None
-    """What changed on disk; None where nothing was published."""
-
-
 def build(run: Run, onlooker: Onlooker | None = None) -> Built:
     """Build the site and publish it, unless something is wrong.
 
-    Raises OSError where files cannot be written; the site is then what it was before.
+    Pages that stand as the last build left them are not made again; `memory.unchanged` tells
+    before this whether there is anything to do. Raises OSError where files cannot be written; the
+    site is then what it was before.
     """
     refusal = refuse(run.output, root=run.root, engine=run.engine)
     if refusal:
         return Built((refusal,))
+    began = recall(run)
     examined = examine(run)
     with guarded(run.root, examined.library.protected) as watch:
-        return _published(run, examined, watch, onlooker)
+        return _published(run, examined, watch, began, onlooker)
 
 
-def _published(run: Run, examined: Examined, watch: Watch, onlooker: Onlooker | None) -> Built:
+def _published(
+    run: Run, examined: Examined, watch: Watch, began: Recollection, onlooker: Onlooker | None
+) -> Built:
     """Publish what was examined, unless something is wrong; `watch` sees all that goes out."""
     held_back = tuple(shown_path(watch, path) for path in _held_back(run, examined.library))
     if _stops(examined.problems, run):
@@ -108,14 +115,21 @@ def _published(run: Run, examined: Examined, watch: Watch, onlooker: Onlooker | 
     pages = sum(1 for job in site.jobs if job.form.endswith(".html"))
     with staging(run.output) as stage:
         limit = examined.library.site.page_weight
-        rendering = _stage_pages(run, site.jobs, stage, watch, limit=limit, onlooker=onlooker)
+        last = last_pages(began.record, began.engine, stage.output, stage.before)
+        planned = _planned(run, site.jobs, last, watch)
+        keeping = _stage_standing(planned.standing, stage, limit)
+        rendering = _stage_pages(run, planned.due, stage, watch, limit=limit, onlooker=onlooker)
         copying = _stage_copies(site.copies, stage, watch)
-        problems = printable(run.root, watch, (*examined.problems, *rendering, *copying))
+        found = (*examined.problems, *keeping, *rendering, *copying)
+        problems = printable(run.root, watch, found)
         if _stops(problems, run):
             return Built(problems, held_back, pages)
         for output in search_index(stage):
             stage.add(output)
-        return Built(problems, held_back, pages, stage.swap())
+        made = tuple(zip((job.path for job in planned.due), planned.reasons, strict=True))
+        built = Built(problems, held_back, pages, stage.swap(), made)
+        remember(run, began, _ended(run, examined, stage, built, planned))
+        return built
 
 
 def examine(run: Run, last: Examined | None = None) -> Examined:
@@ -142,7 +156,7 @@ def examine(run: Run, last: Examined | None = None) -> Examined:
             *checked.problems,
             *_template_faults(run, watch),
         )
-        return Examined(library, printable(run.root, watch, found), reading, checked)
+        return Examined(library, printable(run.root, watch, found), reading, checked, before)
 
 
 def _without_list(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -185,19 +199,51 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
     from backgrounder.authoring.naming import find
     from backgrounder.authoring.refusal import Refusal
 
-    examined = examine(run)
+    began, examined = recall(run), examine(run)
     library = examined.library
     if unprotected := _without_list(examined.problems):
         return Refusal("without the list of protected people, nothing is told", "", unprotected)
     thing = find(library, written)
     if isinstance(thing, Refusal):
         return thing
-    views = {}
-    if not _stops(examined.problems, run):
-        home = run.base_url or library.site.url
-        jobs = link(library, home, drafts=run.drafts, search=False).jobs
-        views = {f"/{job.path.removesuffix('index.html')}": job.view for job in jobs}
-    return explained(Case(thing, library, examined.problems, views))
+    if _stops(examined.problems, run):
+        return explained(Case(thing, library, examined.problems, {}))
+    home = run.base_url or library.site.url
+    jobs = link(library, home, drafts=run.drafts, search=search_available()).jobs
+    with guarded(run.root, library.protected) as watch:
+        last = last_pages(began.record, began.engine, run.output, sums_published(run.output))
+        planned = _planned(run, jobs, last, watch)
+    reasons = dict(zip((job.path for job in planned.due), planned.reasons, strict=True))
+    return explained(
+        Case(
+            thing,
+            library,
+            examined.problems,
+            {_address(job): job.view for job in jobs},
+            {_address(job): reasons.get(job.path, "") for job in jobs},
+        )
+    )
+
+
+def _address(job: Job) -> str:
+    return f"/{job.path.removesuffix('index.html')}"
+
+
+def _planned(run: Run, jobs: tuple[Job, ...], last: Last, watch: Watch) -> Plan:
+    """Sort out which pages have to be made, and which stand already."""
+    closures = made_with({job.form for job in jobs}, templates(run))
+    protected = watch.fingerprint.hex() if watch.people else ""
+    return plan(last, jobs, lambda job: (closures[job.form], protected))
+
+
+def _stage_standing(jobs: tuple[Job, ...], stage: Stage, limit: int) -> tuple[Problem, ...]:
+    """Take over the pages that stand already; return what is wrong with them."""
+    problems: list[Problem] = []
+    for job in jobs:
+        stage.keep(job.path)
+        if job.origin and limit:
+            problems.extend(_overweight(job, stage.locate(job.path).stat().st_size, limit))
+    return tuple(problems)
 
 
 def _stage_pages(
@@ -211,13 +257,15 @@ def _stage_pages(
 ) -> tuple[Problem, ...]:
     """Render every job into the stage; return what went wrong."""
     problems: list[Problem] = []
-    with _executor(run.jobs, len(jobs)) as executor:
+    with only_new_collected(), _executor(run.jobs, len(jobs)) as executor:
         outcomes = render(jobs, templates(run), executor)
         seen = onlooker(outcomes, len(jobs)) if onlooker else outcomes
         for job, outcome in zip(jobs, seen, strict=False):
             problems.extend(outcome.problems)
             if outcome.output:
-                problems.extend(_overweight(job, outcome.output, limit))
+                content = outcome.output.content
+                size = len(content) if isinstance(content, bytes) else 0
+                problems.extend(_overweight(job, size, limit))
                 problems.extend(_let_through(outcome.output, job.origin or job.path, stage, watch))
     return tuple(problems)
 
@@ -237,9 +285,9 @@ def _let_through(output: Output, path: str, stage: Stage, watch: Watch) -> tuple
     return found
 
 
-def _overweight(job: Job, output: Output, limit: int) -> Iterator[Problem]:
+def _overweight(job: Job, size: int, limit: int) -> Iterator[Problem]:
     """Hold an author's page against the site's `page-weight`, in kilobytes; 0 is no limit."""
-    weight = len(output.content) / 1000 if isinstance(output.content, bytes) else 0
+    weight = size / 1000
     if job.origin and limit and weight > limit:
         yield warning(
             Place(job.origin),
@@ -248,6 +296,35 @@ def _overweight(job: Job, output: Output, limit: int) -> Iterator[Problem]:
             "readers on slow networks wait for it",
             "shorten it, or raise `page-weight` in `content/site.yaml`",
         )
+
+
+def _ended(run: Run, examined: Examined, stage: Stage, built: Built, planned: Plan) -> Ended:
+    """Return what the next build can use of this one."""
+    return Ended(
+        built=built,
+        zone=examined.library.site.time_zone,
+        settled=_is_settled(run, examined, built),
+        stage=stage.room,
+        fingerprints=planned.fingerprints,
+        paths=tuple(stage.digests),
+    )
+
+
+def _is_settled(run: Run, examined: Examined, built: Built) -> bool:
+    """Tell whether the next build, with nothing changed, would find the same problems.
+
+    It compares with the ledger that this one has published, in which nothing was taken back; this
+    one may have compared with another.
+    """
+    if run.since:
+        return Path(run.since).is_file()  # a revision can come to mean another
+    if built.publication and LEDGER in built.publication.unchanged:
+        return True
+    before = examined.before
+    if before is None or before.problems or before.published is None:
+        return before is not None and not before.problems
+    found = changes(before.published, published(examined.library))
+    return not any(change.needs_correction for change in found)
 
 
 @contextmanager

@@ -1,13 +1,13 @@
 """Measure what each stage of a build costs for one brief: `python -m benchmarks.stages FOLDER`.
 
-Process time, in one process and from nothing, with what renders first at the top. A machine's speed
-drifts by the minute, so compare only figures of runs that took turns.
+Process time, in one process and from nothing. A machine's speed drifts by the minute, so compare
+only figures of runs that took turns.
 """
 
 from __future__ import annotations
 
 import sys
-from collections import Counter
+from collections import defaultdict
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from backgrounder import pipeline
 from backgrounder.check import check
 from backgrounder.cli import ENGINE
+from backgrounder.garbage import only_new_collected
 from backgrounder.link import link
 from backgrounder.read import read
 from backgrounder.render import render, template_problems
@@ -29,7 +30,6 @@ def main(folder: Path) -> None:
     """Print one line for each stage, and for each form that is rendered: milliseconds a brief."""
     now = datetime.now(UTC)
     run = Run(root=folder, engine=ENGINE, output=folder / "site", now=now)
-    spent: Counter[str] = Counter()
     started = process_time()
     library = read(run.root, run.engine).library
     read_by = process_time()
@@ -38,24 +38,26 @@ def main(folder: Path) -> None:
     template_problems(pipeline.templates(run))
     compiled_by = process_time()
     site = link(library, library.site.url or "https://site.example/", drafts=False, search=True)
-    spent |= {
+    spent = {
         "read": read_by - started,
         "check": checked_by - read_by,
         "templates": compiled_by - checked_by,
         "link": process_time() - compiled_by,
     }
-    by_form = rendering(site.jobs, pipeline.templates(run))
-    spent |= {"render": by_form.total()}
-    spent |= {f"  {form}": seconds for form, seconds in by_form.most_common()}
+    with only_new_collected():
+        by_form = rendering(site.jobs, pipeline.templates(run))
+    spent["render"] = sum(by_form.values())
+    for form in sorted(by_form, key=by_form.__getitem__, reverse=True):
+        spent[f"  {form}"] = by_form[form]
     briefs = len(library.briefs)
     print(f"{briefs} briefs, Python {sys.version.split()[0]}, process time")
     for name, seconds in spent.items():
         print(f"{name:20} {seconds:8.3f} s  {1000 * seconds / max(1, briefs):8.3f} ms a brief")
 
 
-def rendering(jobs: tuple[Job, ...], templates: tuple[str, ...]) -> Counter[str]:
+def rendering(jobs: tuple[Job, ...], templates: tuple[str, ...]) -> dict[str, float]:
     """Do the jobs in their order; return the seconds that each form took."""
-    spent: Counter[str] = Counter()
+    spent: defaultdict[str, float] = defaultdict(float)
     outcomes = render(jobs, templates)
     for job in jobs:
         started = process_time()

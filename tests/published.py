@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from backgrounder.built import Publication
+
 Files = dict[str, bytes]
 
 FOLDER = b"a folder"
@@ -21,7 +23,7 @@ LINK = b"a symlink to "
 
 def put(
     output: Path, files: Mapping[str, bytes | Path], patience: float = 0
-) -> publish.Publication:
+) -> Publication:
     """Publish these files."""
     with publish.staging(output, patience) as stage:
         for path, content in files.items():

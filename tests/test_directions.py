@@ -14,9 +14,11 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 STAGES = ("read", "check", "link", "render", "publish")
 VOCABULARY = {
     "addresses",
+    "built",
     "changes",
     "dates",
     "figures",
+    "garbage",
     "markup",
     "markup_limits",
     "model",

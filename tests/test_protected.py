@@ -387,6 +387,12 @@ def memory(project: Project) -> Path:
     return project.folder / cleared.FOLDER / cleared.NAME
 
 
+def rebuilt(project: Project) -> Result:
+    """Build everything anew: the next build does not know of the last."""
+    project.remove(".backgrounder/last-build")
+    return project.build()
+
+
 def test_an_unchanged_site_is_not_hashed_again(
     lake: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -402,16 +408,16 @@ def test_an_unchanged_site_is_not_hashed_again(
         yield from before(text)
 
     monkeypatch.setattr(looking, "looks", watched)
-    assert lake.build().code == 0
+    assert rebuilt(lake).code == 0
     assert looked == []
     for damaged in (b"", kept[:-1], kept[:-8], b"x" + kept[1:], os.urandom(99)):
         memory(lake).write_bytes(damaged)
         protection.watch.cache_clear()
-        assert lake.build().code == 0
+        assert rebuilt(lake).code == 0
         assert looked
         looked.clear()
         protection.watch.cache_clear()
-        assert lake.build().code == 0
+        assert rebuilt(lake).code == 0
         assert looked == []
 
 

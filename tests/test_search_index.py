@@ -17,6 +17,8 @@ from tests.published import Files, files_in, leftovers
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from backgrounder.built import Publication
+
 ENTRY = "pagefind/pagefind-entry.json"
 
 needs_pagefind = pytest.mark.skipif(
@@ -40,7 +42,7 @@ PAGES: Files = {
 }
 
 
-def put(output: Path, files: Files) -> publish.Publication:
+def put(output: Path, files: Files) -> Publication:
     """Publish these files and their index."""
     with publish.staging(output, 0) as stage:
         for path, content in files.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
@@ -53,6 +53,8 @@ class Case:
     problems: tuple[Problem, ...]
     views: Mapping[str, object]
     """The view of each page that would be published, by its address; none after an error."""
+    reasons: Mapping[str, str] = field(default_factory=dict)
+    """Why the next build makes each of them anew; empty where it takes the last one's."""
 
     @property
     def document(self) -> Brief | Page | None:
@@ -150,6 +152,13 @@ def _errors(number: int) -> str:
     return "an error" if number == 1 else f"{number} errors"
 
 
+def _next_build(case: Case) -> Iterator[str]:
+    """Say whether the next build makes the page anew, and why."""
+    reason = case.reasons.get(case.address.partition("#")[0])
+    if reason is not None:
+        yield f"makes it anew: {reason}" if reason else "leaves it as it is: nothing has changed"
+
+
 def _related(case: Case) -> Iterator[str]:
     view = case.views.get(case.address)
     if isinstance(view, TopicView):
@@ -198,12 +207,13 @@ def _title(case: Case) -> str:
 
 _SECTIONS = (
     ("Published", _standing),
+    ("The next build", _next_build),
     ("Made from", _made_from),
     ("Related topics", _related),
     ("Named in", _named),
     ("Exceptions from rules", _excepted),
 )
-"""What is told, in this order; why a page was made anew would be one more."""
+"""What is told, in this order."""
 
 
 def lines(explanation: Explanation) -> Iterable[str]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
+from backgrounder.link.notes import told
 from backgrounder.markup import headings, plain
-from backgrounder.model import Prose
+from backgrounder.model import ClaimKey, Prose
 from backgrounder.published import keys_in, keys_shown
 from backgrounder.views import Link
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from backgrounder.addresses import Way
-    from backgrounder.model import Brief, ClaimKey, Library, Tag
+    from backgrounder.model import Brief, Library, Tag
+    from backgrounder.views import ClaimNote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,8 @@ class Catalogue:
     """For each dispute, the briefs that list it."""
     disputed: Mapping[ClaimKey, tuple[str, ...]]
     """For each claim, the disputes to which it gives an answer."""
+    told: Mapping[ClaimKey, ClaimNote]
+    """Each claim for readers, as far as it is the same on every page."""
     given: Library
     """What `library` was chosen from: all that may be shown."""
 
@@ -87,6 +91,11 @@ def catalogue(library: Library, home: str, *, search: bool) -> Catalogue:
         citing=_citing(shown, showing),
         listing=_listing(shown),
         disputed=_disputed(shown),
+        told={
+            ClaimKey(source.id, claim.id): told(claim)
+            for source in shown.sources.values()
+            for claim in source.claims.values()
+        },
         given=library,
     )
 

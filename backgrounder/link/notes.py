@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
+from backgrounder.link.texts import contents
 from backgrounder.link.words import language_name, letters, placed_day, span
-from backgrounder.markup import groups, headings, links, plain, without_comments
-from backgrounder.model import ClaimKey, Prose
+from backgrounder.markup import groups, plain, without_comments
+from backgrounder.model import ClaimKey
 from backgrounder.views import (
-    Anchor,
     ClaimNote,
     Link,
     Mark,
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 
     from backgrounder.addresses import Way
     from backgrounder.link.catalogue import Catalogue
-    from backgrounder.markup import Group
-    from backgrounder.model import Claim, Source
+    from backgrounder.model import Claim, Prose, Source
     from backgrounder.views import Mention
 
 MOST_MARKS = 16
@@ -52,6 +52,7 @@ class Notes:
         self._language = language
         self._here = {addresses.dispute(each): f"#{dispute_anchor(each)}" for each in disputes}
         self._numbers: dict[str, int] = {}
+        self._noted: dict[ClaimKey, ClaimNote] = {}
         self._cited: defaultdict[str, list[tuple[Mark, tuple[str, ...]]]] = defaultdict(list)
 
     def mark(self, *keys: ClaimKey) -> Mark:
@@ -59,7 +60,7 @@ class Notes:
         source = self._catalogue.library.sources[keys[0].source]
         number = self._numbers.setdefault(source.id, len(self._numbers) + 1)
         cited = self._cited[source.id]
-        disputed = any(key in self._catalogue.disputed for key in keys)
+        disputed = not self._catalogue.disputed.keys().isdisjoint(keys)
         made = Mark(
             number=number,
             anchor=f"cite-{number}-{len(cited) + 1}",
@@ -72,12 +73,13 @@ class Notes:
 
     def passage(self, prose: Prose, mentions: tuple[Mention, ...] = ()) -> Passage:
         """Return `prose` with its marks, links and anchors resolved for this page."""
-        text = Prose(without_comments(prose.text).strip("\n").rstrip(), prose.place)
+        text = without_comments(prose.text).strip("\n").rstrip()
+        held = contents(text)
         return Passage(
-            text=text.text,
-            marks=tuple(self._group(group) for group in groups(text)),
-            links=resolved_links(text, self._catalogue, self._way),
-            anchors=anchors(text.text),
+            text=text,
+            marks=tuple(tuple(self.mark(*keys) for keys in group) for group in held.cited),
+            links=_resolved(held.targets, prose.place.path, self._catalogue, self._way),
+            anchors=held.anchors,
             mentions=mentions,
         )
 
@@ -103,24 +105,19 @@ class Notes:
         """The sources that the page rests on, in the order of their numbers."""
         return tuple(self._catalogue.library.sources[identifier] for identifier in self._numbers)
 
-    def _group(self, group: Group) -> tuple[Mark, ...]:
-        """Return the marks of one pair of brackets: one for each source that it names."""
-        by_source: defaultdict[str, list[ClaimKey]] = defaultdict(list)
-        for citation in group.citations:
-            by_source[citation.key.source].append(citation.key)
-        return tuple(self.mark(*keys) for keys in by_source.values())
-
     def _claims(self, identifier: str) -> tuple[str, ...]:
         """Return the claims of a source that the page cites, in the order of first mention."""
         named = (claim for _, claims in self._cited[identifier] for claim in claims)
         return tuple(dict.fromkeys(named))
 
-    def _claim_notes(self, identifier: str) -> dict[str, ClaimNote]:
-        source = self._catalogue.library.sources[identifier]
-        return {
-            claim: claim_note(source.claims[claim], source, self._catalogue, self._nearest)
-            for claim in self._claims(identifier)
-        }
+    def _claim_note(self, source: Source, claim: str) -> ClaimNote:
+        """Return a claim for readers; cards and source list show the same."""
+        key = ClaimKey(source.id, claim)
+        note = self._noted.get(key)
+        if note is None:
+            note = claim_note(source.claims[claim], source, self._catalogue, self._nearest)
+            self._noted[key] = note
+        return note
 
     def _nearest(self, address: str) -> str:
         """Return the way to where this page tells of it, or else to its own address."""
@@ -128,13 +125,12 @@ class Notes:
 
     def _cards(self, identifier: str) -> Iterator[NoteCard]:
         source = self._catalogue.library.sources[identifier]
-        notes = self._claim_notes(identifier)
         for claims, marks in self._sharing(identifier):
             yield NoteCard(
                 marks=marks,
                 source=Link(cited_as(source), f"#source-{self._numbers[identifier]}"),
                 publisher=plain(source.publisher.text),
-                claims=tuple(notes[claim] for claim in claims),
+                claims=tuple(self._claim_note(source, claim) for claim in claims),
                 title=None if claims else self._titled(source),
             )
 
@@ -179,7 +175,7 @@ class Notes:
             accessed=placed_day(source.accessed),
             note=plain(source.note.text) if source.note else "",
             unlinked=not source.link,
-            claims=tuple(self._claim_notes(identifier).values()),
+            claims=tuple(self._claim_note(source, claim) for claim in self._claims(identifier)),
             back=self._ways_back(identifier),
         )
 
@@ -196,8 +192,25 @@ def bare_passage(prose: Prose, catalogue: Catalogue, way: Way) -> Passage:
     for group in groups(prose):
         parts.append(prose.text[position : group.start].rstrip(" "))
         position = group.end
-    text = Prose(without_comments("".join((*parts, prose.text[position:]))).strip(), prose.place)
-    return Passage(text.text, (), resolved_links(text, catalogue, way), anchors(text.text))
+    text = without_comments("".join((*parts, prose.text[position:]))).strip()
+    held = contents(text)
+    return Passage(
+        text, (), _resolved(held.targets, prose.place.path, catalogue, way), held.anchors
+    )
+
+
+def told(claim: Claim) -> ClaimNote:
+    """Return a claim for readers as far as it is the same on every page: nothing in it leads on."""
+    return ClaimNote(
+        id=claim.id,
+        says=plain(claim.says.text),
+        figure=plain(claim.figure.text) if claim.figure else "",
+        counts=plain(claim.counts.text) if claim.counts else "",
+        quotes=tuple(quote.text.strip() for quote in claim.quotes),
+        by=Link(plain(claim.by.text.strip()), "") if claim.by is not None else None,
+        when=span(claim.when.value) if claim.when else None,
+        standing=claim.standing,
+    )
 
 
 def claim_note(
@@ -207,25 +220,21 @@ def claim_note(
     way: Way,
     used: Iterable[Link] = (),
 ) -> ClaimNote:
-    """Return a claim for readers."""
-    return ClaimNote(
-        id=claim.id,
-        says=plain(claim.says.text),
-        figure=plain(claim.figure.text) if claim.figure else "",
-        counts=plain(claim.counts.text) if claim.counts else "",
-        quotes=tuple(quote.text.strip() for quote in claim.quotes),
-        by=speaker(claim, catalogue, way),
-        when=span(claim.when.value) if claim.when else None,
-        standing=claim.standing,
-        disputes=tuple(
-            Link(
-                plain(catalogue.library.disputes[identifier].question.text),
-                way(addresses.dispute(identifier)),
-            )
-            for identifier in catalogue.disputed.get(ClaimKey(source.id, claim.id), ())
-        ),
-        used=tuple(used),
+    """Return a claim for readers of the page that `way` starts from."""
+    key = ClaimKey(source.id, claim.id)
+    note = catalogue.told[key]
+    by = speaker(claim, catalogue, way)
+    disputes = tuple(
+        Link(
+            plain(catalogue.library.disputes[identifier].question.text),
+            way(addresses.dispute(identifier)),
+        )
+        for identifier in catalogue.disputed.get(key, ())
     )
+    users = tuple(used)
+    if by == note.by and not disputes and not users:
+        return note
+    return replace(note, by=by, disputes=disputes, used=users)
 
 
 def speaker(claim: Claim, catalogue: Catalogue, way: Way) -> Link | None:
@@ -274,18 +283,9 @@ def language_of(source: Source) -> str:
     return language_name(source.language) if source.language else ""
 
 
-def anchors(text: str) -> tuple[Anchor, ...]:
-    """Return the anchors of a text's headings."""
-    return tuple(
-        Anchor(heading.level, plain(heading.text), heading.anchor) for heading in headings(text)
-    )
-
-
-def resolved_links(prose: Prose, catalogue: Catalogue, way: Way) -> tuple[tuple[str, str], ...]:
-    """Return what each of the text's links to this site becomes, in the order of the targets."""
-    found = {}
-    for link in links(prose.text):
-        destination = addresses.destination(link.target, prose.place.path, catalogue.targets)
-        if destination and destination.address:
-            found[link.target] = way(destination.address)
-    return tuple(sorted(found.items()))
+def _resolved(
+    targets: Iterable[str], path: str, catalogue: Catalogue, way: Way
+) -> tuple[tuple[str, str], ...]:
+    """Return what each of a text's links to this site becomes; `path` is the text's file."""
+    found = ((each, addresses.destination(each, path, catalogue.targets)) for each in targets)
+    return tuple((each, way(to.address)) for each, to in found if to and to.address)

@@ -56,8 +56,10 @@ PARTS = (
 def topic_views(catalogue: Catalogue, brief: Brief) -> tuple[TopicView, SingleView]:
     """Return the view of a topic's page on the site, and that of the one file that travels."""
     address, closest = catalogue.topic_address(brief), related(catalogue, brief)
-    page = _view(catalogue, brief, addresses.relative_from(address), closest)
-    single = _view(catalogue, brief, addresses.absolute_at(catalogue.home, address), closest)
+    status = _status(brief)
+    page = _view(catalogue, brief, addresses.relative_from(address), closest, status)
+    travelling = addresses.absolute_at(catalogue.home, address)
+    single = _view(catalogue, brief, travelling, closest, status)
     return page, SingleView(topic=single, stylesheet=catalogue.library.stylesheet)
 
 
@@ -74,7 +76,11 @@ def take_away_files(brief: Brief) -> tuple[tuple[str, str], ...]:
 
 
 def _view(
-    catalogue: Catalogue, brief: Brief, way: Way, closest: tuple[tuple[Brief, str], ...]
+    catalogue: Catalogue,
+    brief: Brief,
+    way: Way,
+    closest: tuple[tuple[Brief, str], ...],
+    status: Status,
 ) -> TopicView:
     notes = Notes(catalogue, way, brief.language, [listed.value for listed in brief.disputes])
     tags = [catalogue.library.tags[tag.value] for tag in brief.tags]
@@ -84,7 +90,7 @@ def _view(
         frame=_frame(catalogue, brief, way),
         title=plain(brief.title.text),
         standfirst=notes.passage(brief.summary),
-        status=_status(brief),
+        status=status,
         authors=tuple(plain(author.text) for author in brief.authors),
         tags=tuple(catalogue.tag_link(tag.id, way) for tag in tags),
         at_a_glance=tuple(notes.passage(bullet) for bullet in brief.at_a_glance),

@@ -24,17 +24,18 @@ from __future__ import annotations
 
 from backgrounder.publish.foreign import OccupiedError
 from backgrounder.publish.lock import BusyError
+from backgrounder.publish.manifest import sums_published
 from backgrounder.publish.refusal import refuse
 from backgrounder.publish.search import search_available, search_index
-from backgrounder.publish.stage import Publication, Stage, staging
+from backgrounder.publish.stage import Stage, staging
 
 __all__ = [
     "BusyError",
     "OccupiedError",
-    "Publication",
     "Stage",
     "refuse",
     "search_available",
     "search_index",
     "staging",
+    "sums_published",
 ]

@@ -40,6 +40,11 @@ def held(file: Path, content: bytes | Path) -> str:
         os.close(descriptor)
 
 
+def sum_of(file: Path) -> str:
+    """Return the SHA-256 of a file that is as we write them, regular and readable to all."""
+    return held(file, file)
+
+
 def write(file: Path, content: bytes | Path) -> str:
     """Make a new file, readable to all whatever the umask; return its SHA-256.
 

@@ -37,6 +37,14 @@ def read(folder: Path) -> dict[str, str]:
     return files
 
 
+def sums_published(folder: Path) -> dict[str, str]:
+    """Return the same for whoever only wants to know: {} also where it cannot be told."""
+    try:
+        return read(folder)
+    except (OSError, ValueError):
+        return {}
+
+
 def encode(digests: Mapping[str, str]) -> bytes:
     """Return the manifest that lists these files: the same bytes for the same files."""
     files = dict(sorted(digests.items()))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backgrounder.built import Publication
 from backgrounder.publish import kernel, lock, manifest, swap
 from backgrounder.publish.contents import held, keep, make_folders, write
 from backgrounder.publish.foreign import (
@@ -26,21 +26,6 @@ if TYPE_CHECKING:
 
 PATIENCE = 5.0
 """How many seconds a build waits for another that writes to the same output."""
-
-
-@dataclass(frozen=True, slots=True)
-class Publication:
-    """What became of each file of the old site and of the new one."""
-
-    added: tuple[str, ...]
-    changed: tuple[str, ...]
-    removed: tuple[str, ...]
-    unchanged: tuple[str, ...]
-
-    @property
-    def written(self) -> int:
-        """How many files are new or have new bytes."""
-        return len(self.added) + len(self.changed)
 
 
 @contextmanager
@@ -104,6 +89,14 @@ class Stage:
             self._fresh.add(path)
         self.digests[path] = digest
 
+    def keep(self, path: str) -> None:
+        """Take in a file that lies in the output already, as it was published.
+
+        Raises KeyError where none was published there, and ValueError as `add` does.
+        """
+        self._claims.take(path)
+        self.digests[path] = self.before[path]
+
     def locate(self, path: str) -> Path:
         """Return where the bytes of a file that was added lie now."""
         return (self._tree if path in self._fresh else self.output) / path
@@ -133,6 +126,9 @@ class Stage:
             if error.errno not in kernel.CANNOT_EXCHANGE:
                 raise
             swap.file_by_file(self.room, self.output)
+        # From here on the site's files have their last state, by which the next build knows them.
+        with suppress(OSError):
+            swap.clear(self.room, self.output)
         return publication
 
     def _compared(self) -> Publication:

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
     from backgrounder.views import Job
 
-__all__ = ["FORMS", "Outcome", "render", "stamp", "template_problems", "template_texts"]
+__all__ = [
+    "FORMS",
+    "Outcome",
+    "made_with",
+    "render",
+    "stamp",
+    "template_problems",
+    "template_texts",
+]
 
 JOBS_AT_ONCE = 16
 """That travel to another process together."""
@@ -61,6 +69,15 @@ def template_problems(templates: tuple[str, ...]) -> tuple[Problem, ...]:
     from backgrounder.render.template_lint import template_problems as found
 
     return found(templates, stamp(templates))
+
+
+def made_with(forms: Iterable[str], templates: tuple[str, ...]) -> dict[str, str]:
+    """Return the digest of the templates that each form uses; empty where it needs none."""
+    from backgrounder.render.closures import closures
+
+    wanted = set(forms)
+    found = closures(wanted - FORMS.keys(), templates, stamp(templates))
+    return dict.fromkeys(wanted, "") | found
 
 
 def _text(view: Any) -> str:  # noqa: ANN401 - see FORMS

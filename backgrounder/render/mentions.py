@@ -33,8 +33,11 @@ def first_mentions(text: str, mentions: tuple[Mention, ...], known: set[str]) ->
 
     One look-up a word keeps this linear in the text, however many names there are.
     """
-    names = _by_first_word(mentions)
     folded = _as_typed(text)
+    # Most texts name nothing, and looking for a whole spelling is faster than word by word.
+    if not any(spelling in folded for spelling in _all_spellings(mentions)):
+        return
+    names = _by_first_word(mentions)
     position = 0
     for word in _WORD.finditer(folded):
         start = word.start()
@@ -55,6 +58,12 @@ def _as_typed(text: str) -> str:
 
 def _stands_at(text: str, start: int, name: _Name) -> bool:
     return text.startswith(name.spellings, start) and not _WORD.match(text, start + name.length)
+
+
+@lru_cache(maxsize=64)
+def _all_spellings(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
+    names = (name for found in _by_first_word(mentions).values() for name in found)
+    return tuple(spelling for name in names for spelling in name.spellings)
 
 
 @lru_cache(maxsize=64)

@@ -44,7 +44,7 @@ def text(topic: TopicView) -> str:
         _opening(topic),
         _listed("At a glance", (_line(frame, point) for point in topic.at_a_glance)),
         _listed("Key figures", (_figure(figure) for figure in topic.key_figures)),
-        prose_text.blocks(topic.body, frame.language),
+        prose_text.blocks(topic.body, frame.language, frame.direction),
         _listed("Timeline", (_event(frame, event) for event in topic.timeline)),
         _listed("Who’s who", (_tag(frame, tag) for tag in topic.people)),
         _listed("Where", (_tag(frame, tag) for tag in topic.places)),
@@ -127,7 +127,8 @@ def _said(claim: ClaimNote, published: str) -> str:
 def _method(topic: TopicView) -> str:
     if not (topic.sources or topic.how_we_know):
         return ""
-    told = prose_text.blocks(topic.how_we_know, topic.frame.language) if topic.how_we_know else ""
+    frame, method = topic.frame, topic.how_we_know
+    told = prose_text.blocks(method, frame.language, frame.direction) if method else ""
     rests = f"This page rests on {_tally(topic.tally)}."
     return prose_text.part("How we know this", "\n\n".join(filter(None, (rests, told))))
 
@@ -195,7 +196,7 @@ def _lines(*lines: str) -> str:
 
 
 def _line(frame: Frame, passage: Passage) -> str:
-    return prose_text.inline(passage, frame.language)
+    return prose_text.inline(passage, frame.language, frame.direction)
 
 
 def _number(mark: Mark | None) -> str:

@@ -27,7 +27,7 @@ def inline(passage: Passage, language: str = "", direction: str = "ltr") -> Mark
     `language` (BCP 47; empty where it is not known) and `direction` are those of the page.
     Raises TooComplexError for what `markup_limits` refuses.
     """
-    return _html(passage, *_paragraph(passage.text), language, direction)
+    return _inline(passage, language, direction)
 
 
 def blocks(passage: Passage, language: str = "", direction: str = "ltr") -> Markup:
@@ -36,6 +36,17 @@ def blocks(passage: Passage, language: str = "", direction: str = "ltr") -> Mark
     `language` (BCP 47; empty where it is not known) and `direction` are those of the page.
     Raises TooComplexError for what `markup_limits` refuses.
     """
+    return _blocks(passage, language, direction)
+
+
+# Much of a topic's page stands in its single file and in its plain text as well.
+@lru_cache(maxsize=256)
+def _inline(passage: Passage, language: str, direction: str) -> Markup:
+    return _html(passage, *_paragraph(passage.text), language, direction)
+
+
+@lru_cache(maxsize=16)
+def _blocks(passage: Passage, language: str, direction: str) -> Markup:
     return _html(passage, *_body(passage.text), language, direction)
 
 
@@ -43,8 +54,8 @@ def blocks(passage: Passage, language: str = "", direction: str = "ltr") -> Mark
 # on the text alone. The trees are read and never changed.
 @lru_cache(maxsize=2048)
 def _paragraph(text: str) -> tuple[Tokenised, ET.Element]:
-    _refuse_complex(text)
-    _refuse_complex(" ".join(text.split()))  # all its paragraphs become one
+    for each in {text, " ".join(text.split())}:  # all its paragraphs become one
+        _refuse_complex(each)
     return _parsed(text, parser.parse_paragraph)
 
 

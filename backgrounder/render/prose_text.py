@@ -27,20 +27,20 @@ _WORD_JOINER, _THIN_SPACE = "\u2060", "\u2009"
 """Stand before and between citation marks in HTML."""
 
 
-def inline(passage: Passage, language: str) -> str:
+def inline(passage: Passage, language: str, direction: str = "ltr") -> str:
     """Return a passage of one paragraph as one line; `[3]` stands for a citation.
 
     Raises prose.TooComplexError for what `markup_limits` refuses.
     """
-    return "\n".join(_blocks(_tree(prose.inline(passage, language))))
+    return "\n".join(_blocks(_tree(prose.inline(passage, language, direction))))
 
 
-def blocks(passage: Passage, language: str) -> str:
+def blocks(passage: Passage, language: str, direction: str = "ltr") -> str:
     """Return a body: paragraphs parted by empty lines, `•` before items, `>` before quotes.
 
     Raises prose.TooComplexError for what `markup_limits` refuses.
     """
-    return _all(_tree(prose.blocks(passage, language)))
+    return _all(_tree(prose.blocks(passage, language, direction)))
 
 
 def part(title: str, text: str) -> str:

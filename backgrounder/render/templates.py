@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from jinja2 import (
     BaseLoader,
@@ -18,9 +18,12 @@ from jinja2 import (
     TemplateSyntaxError,
     UndefinedError,
 )
+from jinja2.compiler import CodeGenerator
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from backgrounder import markup
 from backgrounder.problems import nearest
@@ -33,8 +36,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import CodeType
 
-    from jinja2 import Environment, TemplateRuntimeError
+    from jinja2 import Environment, TemplateRuntimeError, nodes
     from jinja2.bccache import Bucket
+    from jinja2.compiler import Frame
+    from jinja2.runtime import Context
 
     from backgrounder.views import TopicView
 
@@ -45,6 +50,8 @@ MOST_STEPS = 1_000
 """Of a `range` in a template."""
 
 _VIEWS = Passage.__module__
+_escaped = lru_cache(maxsize=2**13)(escape)
+"""The same words are printed on many pages."""
 _IN_JSON = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
 
@@ -81,15 +88,50 @@ def environment(folders: tuple[str, ...], stamp: str, language: str, direction: 
     return made
 
 
+class _Writer(CodeGenerator):
+    """Compiles templates; what they print is escaped by the sandbox's `escaped`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's own
+        if frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and not finalize.src:
+            self.write("environment.escaped(")
+        else:
+            super()._output_child_pre(node, frame, finalize)
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Keeps templates from Python's inner life."""
 
+    code_generator_class = _Writer
+
+    @staticmethod
+    def escaped(value: object) -> Markup:
+        """Return what a template prints, escaped where it is not markup already."""
+        if type(value) is str:
+            return _escaped(value)
+        return value if type(value) is Markup else escape(value)
+
     def getattr(self, obj: object, attribute: str) -> object:
-        # Most of what a page asks for is a field of a view: it needs no dozen tests each time.
-        if type(obj).__module__ == _VIEWS and not attribute.startswith("_"):
+        # Most of what a page asks for is a field of a view or another template's macro: they need
+        # no dozen tests each time.
+        kind = type(obj)
+        if (kind.__module__ == _VIEWS or kind is TemplateModule) and attribute[:1] != "_":
             value = getattr(obj, attribute, missing)
             return self.undefined(obj=obj, name=attribute) if value is missing else value
         return super().getattr(obj, attribute)
+
+    def getitem(self, obj: object, argument: object) -> object:
+        # This is how filters such as `selectattr` ask for a field.
+        if type(obj).__module__ == _VIEWS and isinstance(argument, str):
+            return self.getattr(obj, argument)
+        return super().getitem(obj, argument)
+
+    def call(self, context: Context, obj: Any, /, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - Jinja's own
+        # A macro does nothing that the template could not do itself.
+        if type(obj) is not Macro:
+            return super().call(context, obj, *args, **kwargs)
+        kwargs.pop("_loop_vars", None)
+        kwargs.pop("_block_vars", None)
+        return obj(context.eval_ctx, *args, **kwargs)
 
 
 class _Compiled(BytecodeCache):

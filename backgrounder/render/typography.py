@@ -7,10 +7,10 @@ for want of the right character changes: never a letter, never a digit.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from backgrounder.dates import MONTHS
 
-_TYPED = re.compile(r"[\"']|--|\.\.\.|\d |^ ")
 _DASHES = re.compile(r"(?<![-<!])(---?)(?![->])")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?=\.?(?!\.))")
 _QUOTES = re.compile(r"[\"']+")
@@ -24,8 +24,12 @@ _UNITS = (
     "rupees?|dollars?|euros?|pounds?|cents?|[kKMGT]?B|[kcm]?m|km/h|[km]?g|tonnes?|hectares?|"
     "metres?|kilometres?|miles?|kilograms?|litres?|degrees?|°[CFNSEW]?"
 )
-_BEFORE_UNIT = re.compile(rf"(?<=\d) (?=(?:{_UNITS})(?!\w))")
-_BEFORE_MONTH = re.compile(rf"(?<![\d.,])(\d\d?) (?=(?:{'|'.join(MONTHS)})(?!\w))")
+_DAY = r"(?<=\d )(?<![\d.,]\d )|(?<=\d\d )(?<![\d.,]\d\d )"
+_UNBREAKABLE = re.compile(
+    rf" (?:(?<=\d )(?=(?:{_UNITS})(?!\w))|(?:{_DAY})(?=(?:{'|'.join(MONTHS)})(?!\w)))"
+)
+"""Between a number and its unit, and between a day and its month. It begins with the space itself,
+which is what makes it fast."""
 _OPENING = str.maketrans("\"'", "“‘")
 _CLOSING = str.maketrans("\"'", "”’")
 
@@ -35,19 +39,24 @@ def suits(language: str) -> bool:
     return language.partition("-")[0].lower() in {"", "en"}
 
 
+# The same words stand on a page, in its single file and on others. Typed, because what is markup
+# already must never be taken for the plain words that equal it.
+@lru_cache(maxsize=2**13, typed=True)
 def typeset(text: str, before: str = "", after: str = "") -> str:
     """Return plain text as it is to be printed; setting it twice changes nothing.
 
     `before` and `after` are the characters that stand next to it in the same paragraph, where a
     tag parts them from it; empty at the paragraph's ends.
     """
-    if not _TYPED.search(text):
-        return text
-    text = _DASHES.sub(lambda dash: "—" if dash[1] == "---" else "–", text)
-    text = _DOTS.sub("…", text)
+    if "--" in text:
+        text = _DASHES.sub(lambda dash: "—" if dash[1] == "---" else "–", text)
+    if "..." in text:
+        text = _DOTS.sub("…", text)
     # From here on one character takes the place of one, so the neighbours can be cut off again.
-    whole = _QUOTES.sub(_turned, before + text + after)
-    whole = _BEFORE_UNIT.sub("\u00a0", _BEFORE_MONTH.sub("\\1\u00a0", whole))
+    whole = before + text + after
+    if '"' in text or "'" in text:
+        whole = _QUOTES.sub(_turned, whole)
+    whole = _UNBREAKABLE.sub("\u00a0", whole)
     return whole[len(before) : len(whole) - len(after)]
 
 

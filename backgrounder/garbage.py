@@ -1,0 +1,38 @@
+"""Where Python need not look for garbage: among the values of a site, which have no cycles.
+
+It would look through all of them again and again, which takes a tenth of a build.
+"""
+
+from __future__ import annotations
+
+import gc
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@contextmanager
+def nothing_collected() -> Iterator[None]:
+    """Put the search for garbage off while values are made that are kept.
+
+    Every thread may do so at any time: at the end of all blocks it is on if it was on.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+@contextmanager
+def only_new_collected() -> Iterator[None]:
+    """Look for garbage only among what is made within the block, here and in processes forked."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

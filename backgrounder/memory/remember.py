@@ -1,0 +1,93 @@
+"""What this build tells the next."""
+
+from __future__ import annotations
+
+import os
+import time
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+from backgrounder.memory.outputs import MANIFEST, states_of
+from backgrounder.memory.record import Record, encoded_pages, forget, load, save
+from backgrounder.memory.states import Seen
+from backgrounder.memory.unchanged import day, libraries, look_at_engine, look_at_inputs, order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from backgrounder.built import Built
+    from backgrounder.settings import Run
+
+
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What is known when a build begins."""
+
+    record: Record | None
+    """Of the last build; None where it cannot be used."""
+    inputs: Seen
+    engine: Seen
+    """As they are now."""
+
+
+def recall(run: Run) -> Recollection:
+    """Return what the last build left behind, and look at everything before anything is read."""
+    now = time.time_ns()
+    record = load(run.root)
+    inputs, engine = (record.inputs, record.engine) if record else (Seen(), Seen())
+    return Recollection(record, look_at_inputs(run, inputs, now), look_at_engine(engine, now))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """What is known when a build has ended."""
+
+    built: Built
+    zone: str
+    """The site's time zone."""
+    settled: bool
+    """Whether the next build, with nothing changed, would find the same problems."""
+    stage: Path
+    fingerprints: Mapping[str, bytes]
+    paths: tuple[str, ...]
+    """Of every file of the site."""
+
+
+def remember(run: Run, began: Recollection, ended: Ended) -> None:
+    """Keep what the next build can use, unless the inputs were touched while this one read them.
+
+    Where it cannot be kept, the next build makes everything anew.
+    """
+    now = time.time_ns()
+    inputs, engine = look_at_inputs(run, began.inputs, now), look_at_engine(began.engine, now)
+    if (inputs.files, engine.files) != (began.inputs.files, began.engine.files):
+        forget(run.root)
+        return
+    try:
+        record = _record(run, began, ended)
+    except OSError:  # somebody took an output away already
+        forget(run.root)
+    else:
+        save(run.root, record)
+
+
+def _record(run: Run, began: Recollection, ended: Ended) -> Record:
+    manifest = run.output / MANIFEST
+    # It was written last, just before the new site was put in its place.
+    written = manifest.stat().st_mtime_ns
+    return Record(
+        order=order(run),
+        libraries=libraries(),
+        zone=ended.zone,
+        day=day(run, ended.zone),
+        settled=ended.settled,
+        built=ended.built,
+        inputs=began.inputs.to_keep(),
+        engine=began.engine.to_keep(),
+        stage=os.fspath(ended.stage),
+        manifest=sha256(manifest.read_bytes()).hexdigest(),
+        outputs=states_of((*ended.paths, MANIFEST), run.output, written),
+        pages=encoded_pages(ended.fingerprints),
+    )

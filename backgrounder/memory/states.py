@@ -1,0 +1,121 @@
+"""Files as they are found: what tells at a glance that one was left alone, and what it holds."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from hashlib import blake2b, file_digest
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+UNSURE = 0
+"""The state of a file that has to be read again, however it looks."""
+
+GRAIN = 2_000_000_000
+"""Nanoseconds within which the clock of a file system may not tell two changes apart."""
+
+_NAME = 8
+_CONTENT = 16
+"""Bytes of the digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The files of some folders, as they were found."""
+
+    files: Mapping[bytes, tuple[int, bytes]] = field(default_factory=dict)
+    """By the digest of each name, which may be private: its state, and the digest of its name and
+    content. Folders are among them: an empty one can be a mistake to tell of."""
+    fresh: frozenset[bytes] = frozenset()
+    """The names of those that were touched so recently that another change might not show."""
+
+    def holds_the_same(self, other: Seen) -> bool:
+        """Tell whether the same names hold the same, whenever they were touched."""
+        return self.files.keys() == other.files.keys() and all(
+            content == other.files[name][1] for name, (_, content) in self.files.items()
+        )
+
+    def to_keep(self) -> Seen:
+        """Return the same for the record: the fresh ones are to be read again."""
+        unsure = {name: (UNSURE, self.files[name][1]) for name in self.fresh}
+        return Seen({**self.files, **unsure})
+
+
+def look(folders: Iterable[tuple[str, Path]], last: Seen, now: int, *, without: str = "") -> Seen:
+    """Look at all files below some folders, each with its title; `without` is a name left out.
+
+    Read are those alone that are not as they were at the `last` look. `now` is the time of the
+    clock, in nanoseconds, before any of them is used.
+    """
+    found: dict[bytes, tuple[int, bytes]] = {}
+    fresh: set[bytes] = set()
+    for title, folder in folders:
+        for name, location, status in _walk(str(folder), without):
+            full_name = f"{title}/{name}".encode(errors="surrogateescape")
+            key, now_is = blake2b(full_name, digest_size=_NAME).digest(), state(status)
+            known = last.files.get(key)
+            same = known is not None and known[0] == now_is
+            content = known[1] if known and same else _content(full_name, location, status)
+            found[key] = (now_is, content)
+            if _is_fresh(status, now):
+                fresh.add(key)
+    return Seen(found, frozenset(fresh))
+
+
+def state(status: os.stat_result) -> int:
+    """Return a number that is another where a file was touched, replaced or written to."""
+    if stat.S_ISDIR(status.st_mode):
+        return status.st_mode  # what is in it is looked at by itself
+    # Of numbers alone, `hash` gives the same in every process.
+    return hash(
+        (
+            status.st_size,
+            status.st_mtime_ns,
+            status.st_ctime_ns,
+            status.st_ino,
+            status.st_mode,
+        )
+    )
+
+
+def _walk(folder: str, without: str) -> Iterator[tuple[str, str, os.stat_result]]:
+    """Yield name, location and status of what lies below a folder; links are not entered."""
+    waiting = [""]
+    while waiting:
+        prefix = waiting.pop()
+        try:
+            with os.scandir(f"{folder}/{prefix}") as entries:
+                listed = list(entries)
+        except OSError:  # nothing is there, or nothing that could be read
+            continue
+        for entry in listed:
+            if entry.name != without:
+                status = entry.stat(follow_symlinks=False)
+                yield prefix + entry.name, entry.path, status
+                if stat.S_ISDIR(status.st_mode):
+                    waiting.append(f"{prefix}{entry.name}/")
+
+
+def _is_fresh(status: os.stat_result, now: int) -> bool:
+    # A link stays as it is when the file changes that it leads to.
+    changed = max(status.st_mtime_ns, status.st_ctime_ns)
+    return stat.S_ISLNK(status.st_mode) or changed >= now - GRAIN
+
+
+def _content(name: bytes, location: str, status: os.stat_result) -> bytes:
+    digest = blake2b(name + b"\0", digest_size=_CONTENT)
+    digest.update(stat.S_IFMT(status.st_mode).to_bytes(4, "big"))
+    try:
+        if stat.S_ISLNK(status.st_mode):
+            digest.update(os.fsencode(Path(location).readlink()))
+            status = Path(location).stat()
+        if stat.S_ISREG(status.st_mode):
+            with open(location, "rb", buffering=0) as stream:  # noqa: PTH123 - quicker than Path
+                digest.update(file_digest(stream, blake2b).digest())
+    except OSError as error:
+        digest.update(f"cannot be read: {error.errno}".encode())
+    return digest.digest()
