@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from backgrounder.built import Built
 from backgrounder.changes import changes
 from backgrounder.check import check as check_library
-from backgrounder.garbage import only_new_collected
+from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
 from backgrounder.link import link
 from backgrounder.memory.pages import last_pages, plan
@@ -106,12 +106,13 @@ def _published(
     held_back = tuple(shown_path(watch, path) for path in _held_back(run, examined.library))
     if _stops(examined.problems, run):
         return Built(examined.problems, held_back)
-    site = link(
-        examined.library,
-        run.base_url or examined.library.site.url,
-        drafts=run.drafts,
-        search=search_available(),
-    )
+    with nothing_collected():
+        site = link(
+            examined.library,
+            run.base_url or examined.library.site.url,
+            drafts=run.drafts,
+            search=search_available(),
+        )
     pages = sum(1 for job in site.jobs if job.form.endswith(".html"))
     with staging(run.output) as stage:
         limit = examined.library.site.page_weight

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from backgrounder import pipeline
 from backgrounder.check import check
 from backgrounder.cli import ENGINE
-from backgrounder.garbage import only_new_collected
+from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.link import link
 from backgrounder.read import read
 from backgrounder.render import render, template_problems
@@ -37,7 +37,9 @@ def main(folder: Path) -> None:
     checked_by = process_time()
     template_problems(pipeline.templates(run))
     compiled_by = process_time()
-    site = link(library, library.site.url or "https://site.example/", drafts=False, search=True)
+    home = library.site.url or "https://site.example/"
+    with nothing_collected():
+        site = link(library, home, drafts=False, search=True)
     spent = {
         "read": read_by - started,
         "check": checked_by - read_by,

@@ -21,9 +21,7 @@ FOLDER = b"a folder"
 LINK = b"a symlink to "
 
 
-def put(
-    output: Path, files: Mapping[str, bytes | Path], patience: float = 0
-) -> Publication:
+def put(output: Path, files: Mapping[str, bytes | Path], patience: float = 0) -> Publication:
     """Publish these files."""
     with publish.staging(output, patience) as stage:
         for path, content in files.items():

@@ -227,6 +227,7 @@ def tagged(text: str, *mentions: Mention) -> list[str]:
         ("The Vell Fishers' Union's boat", ["Vell Fishers’ Union"]),
         ("vfu and Vfu, then VFU", ["VFU"]),
         ("Drift net. A drift net", ["Drift net"]),
+        ("The Port Vell Post is read", []),
         ("an enforced closure", ["enforced closure"]),
         ("Port Vell [@a] and a drift net", ["Port Vell", "drift net"]),
     ],

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
-from backgrounder.garbage import nothing_collected
 from backgrounder.link import gatherings, ledger, machines, topics, vocabulary
 from backgrounder.link.catalogue import catalogue, hashed_path, renewed
 from backgrounder.markup import plain
@@ -50,9 +49,8 @@ def link(
         found = renewed(last.whole, shown)
         if found:
             return _relinked(last, *found)
-    with nothing_collected():
-        whole = catalogue(shown, home, search=search)
-        return Site(tuple(_jobs(whole)), tuple(_copies(whole)), whole)
+    whole = catalogue(shown, home, search=search)
+    return Site(tuple(_jobs(whole)), tuple(_copies(whole)), whole)
 
 
 def _relinked(last: Site, whole: Catalogue, edited: tuple[Brief, ...]) -> Site:

@@ -33,11 +33,13 @@ _UNSEEN = (
     "\U000e0000-\U000e01ef"
 )
 _APOSTROPHES = "'`\u00b4\u2018\u2019\u201b\u02b9-\u02bf\u02c8\u055a\ua78b\ua78c\uff07"
-_WITHIN = f"[{_MARKS}{_UNSEEN}{_APOSTROPHES}]"
+_MIDDLE_DOTS = "\u00b7\u0387\u2027"
+"""Of Catalan and Greek, within a word: `col·lega`."""
+_WITHIN = f"[{_MARKS}{_UNSEEN}{_APOSTROPHES}{_MIDDLE_DOTS}]"
 _TOKEN = re.compile(rf"[^\W_](?:{_WITHIN}*[^\W_])*{_WITHIN}*")
 _ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+(?:['`]+[A-Za-z0-9]+)*")
 _POSSESSIVE = re.compile(rf"[{_APOSTROPHES}]+[sS][{_UNSEEN}]*$")
-_DROPPED = re.compile(f"[{_APOSTROPHES}{_UNSEEN}{_MARKS}\u0621]")
+_DROPPED = re.compile(f"[{_APOSTROPHES}{_MIDDLE_DOTS}{_UNSEEN}{_MARKS}\u0621]")
 
 _ALIKE = str.maketrans(
     {

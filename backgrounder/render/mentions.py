@@ -57,7 +57,17 @@ def _as_typed(text: str) -> str:
 
 
 def _stands_at(text: str, start: int, name: _Name) -> bool:
-    return text.startswith(name.spellings, start) and not _WORD.match(text, start + name.length)
+    end = start + name.length
+    return (
+        text.startswith(name.spellings, start)
+        and not _WORD.match(text, end)
+        and not _goes_on(text[end : end + 3])
+    )
+
+
+def _goes_on(following: str) -> bool:
+    """Tell whether a name is the beginning of a longer one: the Vell in Vell Post."""
+    return following[:1] == " " and following[1:2].isupper() and following[2:].islower()
 
 
 @lru_cache(maxsize=64)
