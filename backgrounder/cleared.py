@@ -8,13 +8,14 @@ another list.
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backgrounder.replacing import replace_cache
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from backgrounder.protection import Watch
 
 FOLDER = ".backgrounder"
@@ -48,19 +49,7 @@ def remember(root: Path, watch: Watch) -> None:
     file = root / FOLDER / NAME
     with suppress(OSError):
         if not file.is_file() or file.read_bytes() != content:
-            file.parent.mkdir(exist_ok=True)
-            _replace(file, content)
-
-
-def _replace(file: Path, content: bytes) -> None:
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f"{NAME}-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
+            replace_cache(file, content)
 
 
 def _seal(watch: Watch, marks: bytes) -> bytes:

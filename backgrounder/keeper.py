@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder import protection
+from backgrounder.authoring.disk import replace_file
 from backgrounder.protection import PATH, Person, Protected
 from backgrounder.read import read_protected
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from backgrounder.problems import Problem
 
@@ -59,7 +58,7 @@ def keep(root: Path, entry: Entry, identifier: str = "", say: str = "") -> Kept:
     after = Protected(tuple(people.values()))
     if protection.identifies(protection.watch(after), person.say):
         return Kept(None, "`--say` tells who it is: name nobody there")
-    _write(root / PATH, protection.written(after.people))
+    replace_file(root / PATH, protection.written(after.people).encode())
     return Kept(person)
 
 
@@ -95,23 +94,6 @@ def _unfit(spelling: str, fewest: int) -> str:
 def _free(people: dict[str, Person]) -> str:
     numbers = (f"person-{number}" for number in range(1, len(people) + 2))
     return next(each for each in numbers if each not in people)
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace a file by its next state, at once."""
-    file.parent.mkdir(exist_ok=True)
-    mode = file.stat().st_mode if file.exists() else 0o644
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".protected-")
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(mode & 0o777)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def entry_of(names: Sequence[str], attributes: Sequence[str]) -> Entry:

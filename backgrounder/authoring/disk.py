@@ -60,13 +60,13 @@ def change(root: Path, changes: Sequence[Change]) -> None:
     All new files are written before the first old one goes. Raises OSError where one cannot be
     written, or is not any more what it was when the changes were computed; then all are put back.
     """
-    staged: list[Path] = []
+    written: list[Path] = []
     done: list[Change] = []
     try:
         for each in changes:
             _verify(root, each)
-            staged.append(_staged(_location(root, each.path), each.after))
-        for each, temporary in zip(changes, staged, strict=True):
+            written.append(staged(_location(root, each.path), each.after))
+        for each, temporary in zip(changes, written, strict=True):
             done.append(each)
             _settle(root, each, temporary)
     except OSError:
@@ -74,8 +74,41 @@ def change(root: Path, changes: Sequence[Change]) -> None:
             _put_back(root, each)
         raise
     finally:
-        for temporary in staged:
+        for temporary in written:
             temporary.unlink(missing_ok=True)
+
+
+def replace_file(file: Path, content: bytes) -> None:
+    """Replace a file by its next state, at once; make its folder where there is none.
+
+    Raises OSError where it cannot be written; then it is what it was.
+    """
+    file.parent.mkdir(exist_ok=True)
+    temporary = staged(file, content)
+    try:
+        temporary.replace(file)
+    except OSError:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def staged(file: Path, content: bytes) -> Path:
+    """Write the next state of a file beside it, safe on the disk, under a name that is never read.
+
+    It has the file's mode. Raises OSError where it cannot be written; then nothing is left.
+    """
+    mode = file.stat().st_mode & 0o777 if file.exists() else 0o644
+    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
+    try:
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(mode)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
+    return Path(name)
 
 
 def _location(root: Path, path: str) -> Path:
@@ -88,21 +121,6 @@ def _verify(root: Path, each: Change) -> None:
         raise OSError(errno.EBUSY, "it was changed meanwhile, so nothing was done", each.path)
     if each.moves and (root / each.to).exists():
         raise OSError(errno.EEXIST, "it exists already, so nothing was done", each.to)
-
-
-def _staged(file: Path, content: bytes) -> Path:
-    """Write the next state of a file beside it, under a name that is never read."""
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=".new-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).chmod(file.stat().st_mode & 0o777)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
-    return Path(name)
 
 
 def _settle(root: Path, each: Change, temporary: Path) -> None:

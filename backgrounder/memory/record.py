@@ -9,21 +9,20 @@ the pages, with their fingerprints: read only where something has changed
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from array import array
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from hashlib import blake2b
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from backgrounder.built import Built
 from backgrounder.memory.states import Seen
 from backgrounder.problems import Level, Place, Problem
+from backgrounder.replacing import replace_cache
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
 FOLDER = ".backgrounder"
 NAME = "last-build"
@@ -79,7 +78,7 @@ def save(root: Path, record: Record) -> None:
     """Keep a record; where it cannot be written, the next build makes everything anew."""
     rest = b"\n".join(_encoded(record))
     with suppress(OSError):
-        _replace(root / FOLDER / NAME, _seal(rest) + b"\n" + rest)
+        replace_cache(root / FOLDER / NAME, _seal(rest) + b"\n" + rest)
 
 
 def forget(root: Path) -> None:
@@ -167,15 +166,3 @@ def _pieces(text: str, size: int) -> list[bytes]:
 
 def _json(value: object) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode()
-
-
-def _replace(file: Path, content: bytes) -> None:
-    file.parent.mkdir(exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f"{NAME}-")
-    try:
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(file)
-    except OSError:
-        Path(name).unlink(missing_ok=True)
-        raise
