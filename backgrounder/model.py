@@ -269,6 +269,11 @@ class Claim:
     quotes: tuple[Prose, ...] = ()
     """The words that may be quoted from this claim."""
 
+    def texts(self) -> Iterator[Prose]:
+        """Yield everything that the claim states: what it says, its figure and its quotations."""
+        stated = (self.says, self.figure, self.counts, *self.quotes)
+        yield from (text for text in stated if text)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
@@ -360,6 +365,11 @@ class Library:
     """The text of `static/style.css`, for pages that travel as one file."""
     protected: Protected = field(default_factory=Protected)
     """Whom no page may name."""
+
+    def drafts(self) -> tuple[Brief | Page, ...]:
+        """Return the briefs and pages that are not published yet."""
+        items: tuple[Brief | Page, ...] = (*self.briefs, *self.pages)
+        return tuple(item for item in items if item.draft)
 
     def shown(self, *, drafts: bool) -> Library:
         """Return what would be published: the one gate that keeps drafts back."""

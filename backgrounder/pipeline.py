@@ -346,8 +346,4 @@ def _stops(problems: Iterable[Problem], run: Run) -> bool:
 
 
 def _held_back(run: Run, library: Library) -> tuple[str, ...]:
-    if run.drafts:
-        return ()
-    return tuple(brief.place.path for brief in library.briefs if brief.draft) + tuple(
-        page.place.path for page in library.pages if page.draft
-    )
+    return () if run.drafts else tuple(item.place.path for item in library.drafts())

@@ -468,4 +468,4 @@ def test_a_link_opens_the_file_at_its_place() -> None:
     assert links["vscode"] == "vscode://file/home/a%20b/lake%26x.md:3:7"
     assert links["sublime"] == "subl://open?url=file:///home/a%20b/lake%26x.md&line=3&column=7"
     assert links["none"] == ""
-    assert link("vscode", place, "C:\\work\\lake.md") == "vscode://file/C%3A/work/lake.md:3:7"
+    assert link("vscode", place, "C:\\lake\\lake.md") == "vscode://file/C%3A/lake/lake.md:3:7"

@@ -59,9 +59,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DEMANDS", "RULES", "SHOWABLE", "Checked", "check", "levels_of"]
 
-RULES: tuple[Rule, ...] = (
-    structure.GATE,
-    *citations.RULES,
+_OF_WORDS: tuple[Rule, ...] = (
     *figures.RULES,
     *sums.RULES,
     *quotes.RULES,
@@ -80,6 +78,13 @@ RULES: tuple[Rule, ...] = (
     *relative_time.RULES,
     *labels.RULES,
     *disputes.RULES,
+)
+"""The rules about what sentences say."""
+
+RULES: tuple[Rule, ...] = (
+    structure.GATE,
+    *citations.RULES,
+    *_OF_WORDS,
     *tags.RULES,
     *links.RULES,
     *structure.RULES,
@@ -95,32 +100,7 @@ RULES: tuple[Rule, ...] = (
 RECORDS = frozenset({"content/tags.yaml", "seeds/disputes.yaml"})
 """Where one of these cannot be read, hardly a rule could judge: that is told, and nothing else."""
 
-SHOWABLE = frozenset(
-    rule.id
-    for rules in (
-        figures.RULES,
-        sums.RULES,
-        quotes.RULES,
-        dated.RULES,
-        attribution.RULES,
-        standing.RULES,
-        parties.RULES,
-        timing.RULES,
-        wording.RULES,
-        day_counts.RULES,
-        hedges.RULES,
-        nameless.RULES,
-        accusation.RULES,
-        acronyms.RULES,
-        verbs.RULES,
-        relative_time.RULES,
-        labels.RULES,
-        disputes.RULES,
-        translations.RULES,
-        history.RULES,
-    )
-    for rule in rules
-)
+SHOWABLE = frozenset(rule.id for rule in (*_OF_WORDS, *translations.RULES, *history.RULES))
 """The rules about words: a page that breaks one can be made, for its author's own eyes."""
 
 DEMANDS: tuple[Demand, ...] = (*RULES, *exceptions.RULES)

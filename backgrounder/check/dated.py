@@ -172,8 +172,7 @@ def _days_of(each: Evidence) -> frozenset[tuple[int, int]]:
 
 @lru_cache(maxsize=2**10)  # few dates are written without a year
 def _days_named(claim: Claim) -> frozenset[tuple[int, int]]:
-    texts = (claim.says, claim.figure, claim.counts, *claim.quotes)
-    dates = (written for text in texts if text for written in dates_in(text.text))
+    dates = (written for text in claim.texts() for written in dates_in(text.text))
     return frozenset((each.month, each.day) for each in dates if each.month and each.day)
 
 

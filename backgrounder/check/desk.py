@@ -109,7 +109,7 @@ def desk(
     known = last.ledger if last and last.library.sources == shown.sources else None
     return Desk(
         library=shown,
-        held=frozenset(() if drafts else _drafts(library)),
+        held=frozenset(() if drafts else (item.place.path for item in library.drafts())),
         today=today,
         targets=addresses.targets(library),
         ledger=ledger(shown) if known is None else known,
@@ -177,11 +177,6 @@ def _by_path(library: Library) -> dict[str, Brief | Page]:
     return {item.place.path: item for item in items}
 
 
-def _drafts(library: Library) -> Iterator[str]:
-    yield from (brief.place.path for brief in library.briefs if brief.draft)
-    yield from (page.place.path for page in library.pages if page.draft)
-
-
 def _texts(library: Library) -> Iterator[Prose]:
     for brief in library.briefs:
         yield from brief.passages()
@@ -197,8 +192,7 @@ def _vocabulary(library: Library) -> Iterator[Prose]:
 def _records(library: Library) -> Iterator[Prose]:
     for source in library.sources.values():
         for claim in source.claims.values():
-            texts = (claim.says, claim.figure, claim.counts, *claim.quotes)
-            yield from (text for text in texts if text)
+            yield from claim.texts()
 
 
 def _cited(laid_out: Desk) -> Iterator[tuple[ClaimKey, Place]]:

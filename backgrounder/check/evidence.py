@@ -192,5 +192,4 @@ def _spans(claim: Claim, language: str) -> Iterator[Span]:
 
 
 def _words(claim: Claim) -> Iterator[str]:
-    texts = (claim.figure, claim.counts, claim.says, *claim.quotes)
-    yield from (text.text for text in texts if text)
+    yield from (text.text for text in claim.texts())

@@ -145,5 +145,4 @@ def _claims(desk: Desk) -> Iterator[tuple[Source, Claim]]:
 
 
 def _words(claim: Claim) -> str:
-    texts = (claim.says, claim.figure, claim.counts, *claim.quotes)
-    return " · ".join(text.text for text in texts if text)
+    return " · ".join(text.text for text in claim.texts())

@@ -109,9 +109,7 @@ def _families(*evidence: Evidence) -> dict[str, tuple[str, str]]:
     """Return the families of the verbs of claims, each with a claim's key and a word in it."""
     found: dict[str, tuple[str, str]] = {}
     for each in evidence:
-        claim = each.claim
-        texts = (claim.counts, claim.figure, claim.says, *claim.quotes)
-        words = " ; ".join(text.text for text in texts if text)
+        words = " ; ".join(text.text for text in each.claim.texts())
         for match in _VERB.finditer(in_lower_case(words)):
             word = words[match.start() : match.end()]
             found.setdefault(match.lastgroup or "", (str(each.key), word))
