@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from backgrounder.problems import Problem
+from backgrounder.problems import Problem  # noqa: TC001 - msgspec reads the types of the fields
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,25 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder import pipeline
 from backgrounder.check import SHOWABLE
 from backgrounder.link import link
+from backgrounder.memory.basis import shows_elsewhere
 from backgrounder.problems import Level, in_order
 from backgrounder.render import render, stamp
 from backgrounder.reports import headline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from backgrounder.link import Site
+    from backgrounder.memory.basis import Basis
     from backgrounder.model import Library
     from backgrounder.pipeline import Examined
     from backgrounder.problems import Problem
     from backgrounder.settings import Run
-    from backgrounder.views import Job
+    from backgrounder.views import Job, Sheet
 
 _RARELY_READ = frozenset({"single.html", "text", "data", "csl", "bibtex", "ris"})
 """The forms that an author seldom looks at: they are made when somebody asks for them."""
@@ -47,13 +49,12 @@ class Edition:
     origins: Mapping[str, str] = field(default_factory=dict)
     """The author's file that a page shows, by the page's path; only where there is one."""
     changed: frozenset[str] = frozenset()
-    """The paths whose content differs from that of the edition before, gone ones included."""
+    """The paths that are new or gone, and those whose content differs from that of the edition
+    before, as far as somebody looked at it."""
     is_current: bool = True
     """Whether `files` show what is on disk; False where they are those that were made last."""
-    site: Site | None = None
-    """What `files` were made from."""
-    templates: str = ""
-    """The digest of the templates that made all of them; empty where some could not be made."""
+    basis: Basis | None = None
+    """What `files` were made from; None where some could not be made."""
 
     @property
     def library(self) -> Library | None:
@@ -77,19 +78,19 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
             is_current=False,
         )
     home = run.base_url or examined.library.site.url
-    site = link(examined.library, home, drafts=run.drafts, search=False, last=last.site)
+    site = link(examined.library, home, drafts=run.drafts, search=False)
     templates = pipeline.templates(run)
-    digest = stamp(templates)
-    files, problems = _made(site, templates, digest, last)
+    known = last.files if isinstance(last.files, _Files) else _Files()
+    files = _files(site, examined.library, templates)
+    problems = _made(site, files, known, _untouched(last, examined.basis))
     return Edition(
         examined=examined,
         problems=in_order((*examined.problems, *problems)),
         files=files,
-        origins={job.path: job.origin for job in site.jobs if job.origin},
-        changed=_differing(last, files, examined.library),
+        origins={sheet.tasks[0][0]: sheet.origin for sheet in site.sheets if sheet.origin},
+        changed=_differing(known, files),
         is_current=not problems,
-        site=site,
-        templates="" if problems else digest,
+        basis=None if problems else examined.basis,
     )
 
 
@@ -98,59 +99,92 @@ def _hinders(problem: Problem) -> bool:
     return problem.level is Level.ERROR and problem.rule not in SHOWABLE
 
 
+def _untouched(last: Edition, basis: Basis) -> Callable[[Sheet], bool]:
+    """Return what tells of a sheet whether no edit since `last` can show on its pages."""
+    was = last.basis
+    if was is None or shows_elsewhere(was, basis):
+        return lambda _: False
+    return lambda sheet: not sheet.origin or basis.has_text_of(was, sheet.origin)
+
+
 def _made(
-    site: Site, templates: tuple[str, ...], digest: str, last: Edition
-) -> tuple[_Files, tuple[Problem, ...]]:
-    """Return the files of the jobs, those taken over that are made from the same; and problems."""
-    known = last.files if isinstance(last.files, _Files) else _Files()
-    reusable = known.jobs if last.templates == digest else {}
-    ready: dict[str, bytes | Path] = {copy.path: copy.content for copy in site.copies}
+    site: Site, files: _Files, known: _Files, untouched: Callable[[Sheet], bool]
+) -> tuple[Problem, ...]:
+    """Make what is to be made at once; take over what the `known` files show the same."""
+    is_same = known.digest == files.digest
+    touched = [sheet for sheet in site.sheets if not (is_same and untouched(sheet))]
+    again = {path for sheet in touched for path, _ in sheet.tasks}
+    files.jobs.update((path, job) for path, job in known.jobs.items() if path not in again)
+    files.ready.update((path, made) for path, made in known.ready.items() if path not in again)
     due: list[Job] = []
-    for job in site.jobs:
-        was = reusable.get(job.path)
-        if job.path in known.ready and (was is job or was == job):
-            ready[job.path] = known.ready[job.path]
-        elif job.form not in _RARELY_READ:
-            due.append(job)
-    if len(due) > MOST_AT_ONCE:
-        due = [job for job in due if job.path in known.ready]
-    problems: list[Problem] = []
-    for job, outcome in zip(due, render(due, templates), strict=True):
-        problems.extend(outcome.problems)
+    for sheet in _worth_making(touched, known):
+        for job in files.look_at(sheet):
+            if is_same and job.path in known.ready and job == known.jobs[job.path]:
+                files.ready[job.path] = known.ready[job.path]
+            elif job.path in known.ready or job.form not in _RARELY_READ:
+                due.append(job)
+    return tuple(_rendered(due, files, known))
+
+
+def _worth_making(touched: list[Sheet], known: _Files) -> list[Sheet]:
+    """Leave out what nobody may ever look at, where it would be much."""
+    if len(touched) <= MOST_AT_ONCE:
+        return touched
+    return [sheet for sheet in touched if any(path in known.ready for path, _ in sheet.tasks)]
+
+
+def _rendered(due: list[Job], files: _Files, known: _Files) -> Iterator[Problem]:
+    for job, outcome in zip(due, render(due, files.templates), strict=True):
+        yield from outcome.problems
         if outcome.output:
-            ready[job.path] = outcome.output.content
+            files.ready[job.path] = outcome.output.content
         elif job.path in known.ready:
-            ready[job.path] = known.ready[job.path]
-    jobs = {job.path: job for job in site.jobs}
-    return _Files(jobs, ready, templates, digest), tuple(problems)
+            files.ready[job.path] = known.ready[job.path]
 
 
-def _differing(last: Edition, files: _Files, library: Library) -> frozenset[str]:
+def _differing(known: _Files, files: _Files) -> frozenset[str]:
     """Return the paths at which another content stands than before, or none any more."""
-    before = last.files if isinstance(last.files, _Files) else _Files()
-    was, now = (_states(each, of) for each, of in ((before, last.library), (files, library)))
-    return frozenset(path for path in was.keys() | now.keys() if was.get(path) != now.get(path))
-
-
-def _states(files: _Files, library: Library | None) -> dict[str, object]:
-    """Return by path what tells one content from another: itself, its digest, or its job."""
-    static = {f"static/{file.path}": file.digest for file in library.static} if library else {}
-    rarely_read = {path: (job, files.digest) for path, job in files.jobs.items()}
-    return {**rarely_read, **files.ready, **static}
+    looked_at = known.jobs.keys() | known.copies.keys()
+    kept = known.keys() & files.keys()
+    return frozenset(known.keys() ^ files.keys()) | {
+        path for path in looked_at & kept if known.state(path) != files.state(path)
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class _Files(Mapping[str, "bytes | Path"]):
     """The files of an edition; those that few ask for are made when somebody does."""
 
-    jobs: Mapping[str, Job] = field(default_factory=dict)
-    ready: dict[str, bytes | Path] = field(default_factory=dict)
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    """What each file is made of, by its path."""
+    copies: Mapping[str, tuple[Path, str]] = field(default_factory=dict)
+    """The files that are copied: where each lies, and its digest."""
     templates: tuple[str, ...] = ()
     digest: str = ""
     """Of the templates."""
+    jobs: dict[str, Job] = field(default_factory=dict)
+    """What the files show, as far as somebody looked."""
+    ready: dict[str, bytes | Path] = field(default_factory=dict)
+    """Those of them that are made."""
+
+    def look_at(self, sheet: Sheet) -> tuple[Job, ...]:
+        """Return the jobs of a sheet, and keep them."""
+        jobs = tuple(sheet.jobs())
+        self.jobs.update((job.path, job) for job in jobs)
+        return jobs
+
+    def state(self, path: str) -> object:
+        """Return what tells the content of a path from another, as far as it is known."""
+        if path in self.copies:
+            return self.copies[path][1]
+        return self.ready.get(path) or (self.jobs.get(path), self.digest)
 
     def __getitem__(self, path: str) -> bytes | Path:
         """Return a file's content, or what hinders it from being made; raises KeyError."""
+        if path in self.copies:
+            return self.copies[path][0]
+        if path not in self.jobs:
+            self.look_at(self.sheets[path])
         if path not in self.ready:
             (outcome,) = render([self.jobs[path]], self.templates)
             if outcome.output is None:
@@ -160,8 +194,21 @@ class _Files(Mapping[str, "bytes | Path"]):
 
     def __iter__(self) -> Iterator[str]:
         """Yield every path."""
-        yield from self.jobs.keys() | self.ready.keys()
+        yield from self.sheets
+        yield from self.copies
 
     def __len__(self) -> int:
         """Return how many files there are."""
-        return len(self.jobs.keys() | self.ready.keys())
+        return len(self.sheets) + len(self.copies)
+
+
+def _files(site: Site, library: Library, templates: tuple[str, ...]) -> _Files:
+    """Return the files of a site, none of which is made yet."""
+    digests = {file.location: file.digest for file in library.static}
+    copies = ((copy.path, Path(str(copy.content))) for copy in site.copies)
+    return _Files(
+        {path: sheet for sheet in site.sheets for path, _ in sheet.tasks},
+        {path: (file, digests[str(file)]) for path, file in copies},
+        templates,
+        stamp(templates),
+    )

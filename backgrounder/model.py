@@ -366,10 +366,13 @@ class Library:
     protected: Protected = field(default_factory=Protected)
     """Whom no page may name."""
 
+    def documents(self) -> tuple[Brief | Page, ...]:
+        """Return the briefs and the pages."""
+        return (*self.briefs, *self.pages)
+
     def drafts(self) -> tuple[Brief | Page, ...]:
-        """Return the briefs and pages that are not published yet."""
-        items: tuple[Brief | Page, ...] = (*self.briefs, *self.pages)
-        return tuple(item for item in items if item.draft)
+        """Return those of them that are not published yet."""
+        return tuple(item for item in self.documents() if item.draft)
 
     def shown(self, *, drafts: bool) -> Library:
         """Return what would be published: the one gate that keeps drafts back."""

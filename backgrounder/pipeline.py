@@ -7,8 +7,10 @@ them, and a build with an error publishes nothing.
 from __future__ import annotations
 
 import os
+import time
+from collections import deque
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -18,9 +20,13 @@ from backgrounder.changes import changes
 from backgrounder.check import check as check_library
 from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
-from backgrounder.link import link
-from backgrounder.memory.pages import last_pages, plan
+from backgrounder.link import link, outside
+from backgrounder.memory.basis import Basis, name
+from backgrounder.memory.pages import last_pages, plan, touched
+from backgrounder.memory.record import Made
 from backgrounder.memory.remember import Ended, recall, remember
+from backgrounder.memory.states import Seen, left_alone, settled
+from backgrounder.memory.unchanged import look_at_inputs, order
 from backgrounder.predecessor import LEDGER, Predecessor, predecessor
 from backgrounder.problems import Level, Place, Problem, warning
 from backgrounder.protection import UNUSABLE, leaks_in_source, shown_path, shown_values
@@ -43,7 +49,8 @@ if TYPE_CHECKING:
     from backgrounder.authoring.refusal import Refusal
     from backgrounder.changes import Change
     from backgrounder.check import Checked
-    from backgrounder.memory.pages import Last, Plan
+    from backgrounder.link import Site
+    from backgrounder.memory.pages import Planned
     from backgrounder.memory.remember import Recollection
     from backgrounder.model import Library
     from backgrounder.protection import Watch
@@ -67,6 +74,10 @@ class Examined:
     library: Library
     problems: tuple[Problem, ...]
     reading: Reading
+    seen: Seen
+    """The files as they were found, before any of them was read."""
+    basis: Basis = field(default_factory=Basis)
+    """Of all that was read."""
     checked: Checked | None = None
     """None where the library was not to be checked."""
     before: Predecessor | None = None
@@ -107,30 +118,33 @@ def _published(
     if _stops(examined.problems, run):
         return Built(examined.problems, held_back)
     with nothing_collected():
-        site = link(
-            examined.library,
-            run.base_url or examined.library.site.url,
-            drafts=run.drafts,
-            search=search_available(),
-        )
-    pages = sum(1 for job in site.jobs if job.form.endswith(".html"))
+        site = _linked(run, examined.library, search=search_available())
     with staging(run.output) as stage:
+        last = last_pages(began.record, order(run), began.engine, stage.output, stage.before)
+        templates_used = _templates_used(run, site, watch)
+        due = touched(last, site.sheets, examined.basis)
+        planned = plan(last, site.sheets, due, templates_used)
+        most = sum(len(sheet.tasks) for sheet in due)
         limit = examined.library.site.page_weight
-        last = last_pages(began.record, began.engine, stage.output, stage.before)
-        planned = _planned(run, site.jobs, last, watch)
-        keeping = _stage_standing(planned.standing, stage, limit)
-        rendering = _stage_pages(run, planned.due, stage, watch, limit=limit, onlooker=onlooker)
+        staged = _stage_pages(run, planned, stage, watch, most=most, limit=limit, onlooker=onlooker)
         copying = _stage_copies(site.copies, stage, watch)
-        found = (*examined.problems, *keeping, *rendering, *copying)
-        problems = printable(run.root, watch, found)
+        problems = printable(run.root, watch, (*examined.problems, *staged.problems, *copying))
+        pages = sum(1 for _, form in site.tasks() if form.endswith(".html"))
         if _stops(problems, run):
             return Built(problems, held_back, pages)
         for output in search_index(stage):
             stage.add(output)
-        made = tuple(zip((job.path for job in planned.due), planned.reasons, strict=True))
-        built = Built(problems, held_back, pages, stage.swap(), made)
-        remember(run, began, _ended(run, examined, stage, built, planned))
+        built = Built(problems, held_back, pages, stage.swap(), staged.reasons)
+        made = Made(
+            basis=examined.basis, templates=templates_used, fingerprints=staged.fingerprints
+        )
+        remember(run, began, _ended(run, examined, stage, built, made))
         return built
+
+
+def _linked(run: Run, library: Library, *, search: bool) -> Site:
+    home = run.base_url or library.site.url
+    return link(library, home, drafts=run.drafts, search=search)
 
 
 def examine(run: Run, last: Examined | None = None) -> Examined:
@@ -138,10 +152,14 @@ def examine(run: Run, last: Examined | None = None) -> Examined:
 
     What was `last` examined is not examined again where nothing of it has changed.
     """
-    reading = read(run.root, run.engine, last.reading if last else None)
+    looked = look_at_inputs(run, last.seen.to_keep() if last else Seen(), time.time_ns())
+    parts = last.reading.parts if last else {}
+    alone = left_alone(last.seen, looked, parts) if last else frozenset()
+    reading = read(run.root, run.engine, parts, alone)
+    seen = settled(looked, run.root, reading.parts.keys() - alone)
     library = reading.library
     if unprotected := _without_list(reading.problems):
-        return Examined(replace(library, briefs=(), pages=()), unprotected, reading)
+        return Examined(replace(library, briefs=(), pages=()), unprotected, reading, seen)
     with guarded(run.root, library.protected) as watch:
         before = predecessor(run)
         checked = check_library(
@@ -157,7 +175,23 @@ def examine(run: Run, last: Examined | None = None) -> Examined:
             *checked.problems,
             *_template_faults(run, watch),
         )
-        return Examined(library, printable(run.root, watch, found), reading, checked, before)
+        problems = printable(run.root, watch, found)
+        basis = _basis(reading, last.basis if last else Basis())
+        return Examined(library, problems, reading, seen, basis, checked, before)
+
+
+def _basis(reading: Reading, last: Basis) -> Basis:
+    """Return what was read in digests; those of texts that are as they were are not made again."""
+    records, library = reading.records(), reading.library
+    now = Basis(records, {name(path): digest for path, digest in reading.texts().items()})
+    is_same = records == last.records
+    outsides = {
+        name(item.place.path): last.outsides[name(item.place.path)]
+        if is_same and now.has_text_of(last, item.place.path)
+        else outside(item, library)
+        for item in library.documents()
+    }
+    return replace(now, outsides=outsides)
 
 
 def _without_list(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -209,66 +243,84 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
         return thing
     if _stops(examined.problems, run):
         return explained(Case(thing, library, examined.problems, {}))
-    home = run.base_url or library.site.url
-    jobs = link(library, home, drafts=run.drafts, search=search_available()).jobs
+    site = _linked(run, library, search=search_available())
     with guarded(run.root, library.protected) as watch:
-        last = last_pages(began.record, began.engine, run.output, sums_published(run.output))
-        planned = _planned(run, jobs, last, watch)
-    reasons = dict(zip((job.path for job in planned.due), planned.reasons, strict=True))
+        sums = sums_published(run.output)
+        last = last_pages(began.record, order(run), began.engine, run.output, sums)
+        used = _templates_used(run, site, watch)
+        planned = tuple(plan(last, site.sheets, touched(last, site.sheets, examined.basis), used))
     return explained(
         Case(
             thing,
             library,
             examined.problems,
-            {_address(job): job.view for job in jobs},
-            {_address(job): reasons.get(job.path, "") for job in jobs},
+            {_address(job.path): job.view for job in site.jobs()},
+            {_address(each.path): each.reason for each in planned},
         )
     )
 
 
-def _address(job: Job) -> str:
-    return f"/{job.path.removesuffix('index.html')}"
+def _address(path: str) -> str:
+    return f"/{path.removesuffix('index.html')}"
 
 
-def _planned(run: Run, jobs: tuple[Job, ...], last: Last, watch: Watch) -> Plan:
-    """Sort out which pages have to be made, and which stand already."""
-    closures = made_with({job.form for job in jobs}, templates(run))
+def _templates_used(run: Run, site: Site, watch: Watch) -> dict[str, str]:
+    """Return for each form the digest of the templates that it uses, and of who is protected."""
     protected = watch.fingerprint.hex() if watch.people else ""
-    return plan(last, jobs, lambda job: (closures[job.form], protected))
+    closures = made_with({form for _, form in site.tasks()}, templates(run))
+    return {form: f"{closure} {protected}" for form, closure in closures.items()}
 
 
-def _stage_standing(jobs: tuple[Job, ...], stage: Stage, limit: int) -> tuple[Problem, ...]:
-    """Take over the pages that stand already; return what is wrong with them."""
-    problems: list[Problem] = []
-    for job in jobs:
-        stage.keep(job.path)
-        if job.origin and limit:
-            problems.extend(_overweight(job, stage.locate(job.path).stat().st_size, limit))
-    return tuple(problems)
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """What became of the files that are made."""
+
+    problems: tuple[Problem, ...]
+    fingerprints: dict[str, bytes]
+    """Of each file, by its path."""
+    reasons: tuple[tuple[str, str], ...]
+    """The path of each file that was made, and why it was."""
 
 
 def _stage_pages(
     run: Run,
-    jobs: tuple[Job, ...],
+    planned: Iterable[Planned],
     stage: Stage,
     watch: Watch,
     *,
+    most: int,
     limit: int,
     onlooker: Onlooker | None,
-) -> tuple[Problem, ...]:
-    """Render every job into the stage; return what went wrong."""
+) -> _Staged:
+    """Take over the files that stand, and render the others into the stage.
+
+    `most` is how many there may be of these.
+    """
     problems: list[Problem] = []
-    with only_new_collected(), _executor(run.jobs, len(jobs)) as executor:
-        outcomes = render(jobs, templates(run), executor)
-        seen = onlooker(outcomes, len(jobs)) if onlooker else outcomes
-        for job, outcome in zip(jobs, seen, strict=False):
+    fingerprints: dict[str, bytes] = {}
+    waiting: deque[Planned] = deque()
+    reasons: list[tuple[str, str]] = []
+
+    def due() -> Iterator[Job]:
+        for each in planned:
+            fingerprints[each.path] = each.fingerprint
+            if each.job:
+                waiting.append(each)
+                reasons.append((each.path, each.reason))
+                yield each.job
+            else:
+                stage.keep(each.path)
+                problems.extend(_overweight(each, stage, limit))
+
+    with only_new_collected(), _executor(run.jobs, most) as executor:
+        outcomes = render(due(), templates(run), executor)
+        for outcome in onlooker(outcomes, most) if onlooker else outcomes:
+            each = waiting.popleft()
             problems.extend(outcome.problems)
             if outcome.output:
-                content = outcome.output.content
-                size = len(content) if isinstance(content, bytes) else 0
-                problems.extend(_overweight(job, size, limit))
-                problems.extend(_let_through(outcome.output, job.origin or job.path, stage, watch))
-    return tuple(problems)
+                found = _let_through(outcome.output, each.origin or each.path, stage, watch)
+                problems.extend(found or _overweight(each, stage, limit))
+    return _Staged(tuple(problems), fingerprints, tuple(reasons))
 
 
 def _stage_copies(copies: tuple[Output, ...], stage: Stage, watch: Watch) -> tuple[Problem, ...]:
@@ -286,12 +338,12 @@ def _let_through(output: Output, path: str, stage: Stage, watch: Watch) -> tuple
     return found
 
 
-def _overweight(job: Job, size: int, limit: int) -> Iterator[Problem]:
+def _overweight(page: Planned, stage: Stage, limit: int) -> Iterator[Problem]:
     """Hold an author's page against the site's `page-weight`, in kilobytes; 0 is no limit."""
-    weight = size / 1000
-    if job.origin and limit and weight > limit:
+    weight = stage.locate(page.path).stat().st_size / 1000 if page.origin and limit else 0
+    if weight > limit:
         yield warning(
-            Place(job.origin),
+            Place(page.origin),
             "page-weight",
             f"the page weighs {weight:.0f} KB; the site allows {limit} KB",
             "readers on slow networks wait for it",
@@ -299,14 +351,14 @@ def _overweight(job: Job, size: int, limit: int) -> Iterator[Problem]:
         )
 
 
-def _ended(run: Run, examined: Examined, stage: Stage, built: Built, planned: Plan) -> Ended:
+def _ended(run: Run, examined: Examined, stage: Stage, built: Built, made: Made) -> Ended:
     """Return what the next build can use of this one."""
     return Ended(
         built=built,
         zone=examined.library.site.time_zone,
         settled=_is_settled(run, examined, built),
         stage=stage.room,
-        fingerprints=planned.fingerprints,
+        made=made,
         paths=tuple(stage.digests),
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 # What pages are made of --------------------------------------------------------------------------
@@ -696,6 +697,26 @@ class Job:
     view: View
     origin: str = ""
     """The author's file that the page is of, relative to the project; empty where it gathers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Files that are made of one view, or of views that are made together."""
+
+    tasks: tuple[tuple[str, str], ...]
+    """The path of each file, and its form."""
+    origin: str
+    """The author's file that the first of them shows; empty where it gathers several."""
+    views: Callable[[], tuple[View, ...]]
+    """Makes what each of them shows, whenever somebody asks: views are large, and a site has many.
+    """
+
+    def jobs(self) -> Iterator[Job]:
+        """Yield each file's job, with its view."""
+        origin = self.origin
+        for (path, form), view in zip(self.tasks, self.views(), strict=True):
+            yield Job(path, form, view, origin)
+            origin = ""
 
 
 @dataclass(frozen=True, slots=True)

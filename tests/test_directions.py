@@ -40,6 +40,7 @@ DOORS = {
     "pagefind_bin": "publish",
     "livereload": "preview",
     "tornado": "preview",
+    "msgspec": "memory",
     "tqdm": "cli",
     "watchfiles": "preview",
 }

@@ -440,7 +440,7 @@ def test_the_ledger_holds_what_the_library_would_publish(tmp_path: Path) -> None
     text = (GOLDEN / "project.txt").read_text(encoding="utf-8")
     library = read(Project(tmp_path, text).folder, tmp_path).library
     site = link(library, "", drafts=False, search=False)
-    ledgers = {job.path: job.view.data for job in site.jobs if isinstance(job.view, DataView)}
+    ledgers = {job.path: job.view.data for job in site.jobs() if isinstance(job.view, DataView)}
     whole = published(library)
     assert from_json(json.dumps(ledgers["evidence.json"])) == whole
     of_topic = from_json(json.dumps(ledgers["topics/lake/evidence.json"]))

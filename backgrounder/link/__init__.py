@@ -6,113 +6,128 @@ dispute that a brief names is there.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
 from backgrounder.link import gatherings, ledger, machines, topics, vocabulary
-from backgrounder.link.catalogue import catalogue, hashed_path, renewed
+from backgrounder.link.catalogue import catalogue, hashed_path
+from backgrounder.link.outsides import outside
 from backgrounder.markup import plain
-from backgrounder.views import Job, Output
+from backgrounder.views import Output, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from backgrounder.link.catalogue import Catalogue
     from backgrounder.model import Brief, Library
+    from backgrounder.views import Job, View
 
-__all__ = ["Site", "link"]
+__all__ = ["Site", "link", "outside"]
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
     """The whole site, linked: what is to be made and what is to be copied."""
 
-    jobs: tuple[Job, ...]
+    sheets: tuple[Sheet, ...]
     copies: tuple[Output, ...]
-    whole: Catalogue
-    """The connections that the jobs were made from."""
+
+    def jobs(self) -> Iterator[Job]:
+        """Yield every file's job; each view is made when its turn comes."""
+        for sheet in self.sheets:
+            yield from sheet.jobs()
+
+    def tasks(self) -> Iterator[tuple[str, str]]:
+        """Yield the path and the form of every file that is to be made."""
+        for sheet in self.sheets:
+            yield from sheet.tasks
 
 
-def link(
-    library: Library, home: str, *, drafts: bool, search: bool, last: Site | None = None
-) -> Site:
+def link(library: Library, home: str, *, drafts: bool, search: bool) -> Site:
     """Link everything that is published.
 
     `home` is the site's full address with a trailing slash; where it is empty, feeds and the
-    sitemap, which need full addresses, are left out. Of the site that was linked `last`, jobs are
-    taken over as they are where nothing that they show has changed.
+    sitemap, which need full addresses, are left out.
     """
-    shown = library.shown(drafts=drafts)
-    if last and (last.whole.home, last.whole.search) == (home, search):
-        found = renewed(last.whole, shown)
-        if found:
-            return _relinked(last, *found)
-    whole = catalogue(shown, home, search=search)
-    return Site(tuple(_jobs(whole)), tuple(_copies(whole)), whole)
+    whole = catalogue(library.shown(drafts=drafts), home, search=search)
+    return Site(tuple(_sheets(whole)), tuple(_copies(whole)))
 
 
-def _relinked(last: Site, whole: Catalogue, edited: tuple[Brief, ...]) -> Site:
-    jobs = {job.path: job for brief in edited for job in _topic(whole, brief)}
-    return replace(last, jobs=tuple(jobs.get(job.path, job) for job in last.jobs), whole=whole)
-
-
-def _jobs(whole: Catalogue) -> Iterator[Job]:
+def _sheets(whole: Catalogue) -> Iterator[Sheet]:
     for brief in whole.library.briefs:
-        yield from _topic(whole, brief)
+        yield _topic(whole, brief)
     yield from _pages(whole)
     yield from _evidence(whole)
     yield from _redirects(whole)
     if whole.home:
         yield from _feeds(whole)
-    yield Job("robots.txt", "robots", machines.robots_view(whole))
-    headers = machines.headers_view(whole)
-    yield Job("_headers", "headers", headers)
-    yield Job(".htaccess", "htaccess", headers)
-    yield Job("headers.nginx.conf", "nginx", headers)
+    yield _sheet("robots.txt", "robots", machines.robots_view, whole)
+    headers = (("_headers", "headers"), (".htaccess", "htaccess"), ("headers.nginx.conf", "nginx"))
+    for path, form in headers:
+        yield _sheet(path, form, machines.headers_view, whole)
 
 
-def _topic(whole: Catalogue, brief: Brief) -> Iterator[Job]:
+def _sheet(
+    path: str, form: str, view: Callable[..., View], *arguments: object, origin: str = ""
+) -> Sheet:
+    return Sheet(((path, form),), origin, partial(_alone, view, *arguments))
+
+
+def _alone(view: Callable[..., View], *arguments: object) -> tuple[View]:
+    return (view(*arguments),)
+
+
+def _topic(whole: Catalogue, brief: Brief) -> Sheet:
     address = whole.topic_address(brief)
-    view, single = topics.topic_views(whole, brief)
-    yield Job(addresses.path(address), "topic.html", view, brief.place.path)
-    folder = address.lstrip("/")
-    yield Job(f"{folder}{brief.slug}.html", "single.html", single)
-    yield Job(f"{folder}{brief.slug}.txt", "text", single.topic)
-    yield Job(f"{folder}evidence.json", "data", ledger.topic_evidence(whole, brief))
+    name = f"{address.lstrip('/')}{brief.slug}"
+    tasks = (
+        (addresses.path(address), "topic.html"),
+        (f"{name}.html", "single.html"),
+        (f"{name}.txt", "text"),
+        (f"{address.lstrip('/')}evidence.json", "data"),
+        (f"{name}.csl.json", "csl"),
+        (f"{name}.bib", "bibtex"),
+        (f"{name}.ris", "ris"),
+    )
+    return Sheet(tasks, brief.place.path, partial(_topic_views, whole, brief))
+
+
+def _topic_views(whole: Catalogue, brief: Brief) -> tuple[View, ...]:
+    page, single = topics.topic_views(whole, brief)
     references = machines.references_view(whole, brief)
-    yield Job(f"{folder}{brief.slug}.csl.json", "csl", references)
-    yield Job(f"{folder}{brief.slug}.bib", "bibtex", references)
-    yield Job(f"{folder}{brief.slug}.ris", "ris", references)
+    evidence = ledger.topic_evidence(whole, brief)
+    return page, single, single.topic, evidence, references, references, references
 
 
-def _pages(whole: Catalogue) -> Iterator[Job]:
-    yield Job("index.html", "home.html", gatherings.home_view(whole))
+def _pages(whole: Catalogue) -> Iterator[Sheet]:
+    yield _sheet("index.html", "home.html", gatherings.home_view, whole)
     for page in whole.library.pages:
-        address = addresses.page(page, whole.library.site.language)
-        view = gatherings.page_view(whole, page)
-        yield Job(addresses.path(address), "page.html", view, page.place.path)
-    yield Job("timeline/index.html", "timeline.html", gatherings.timeline_view(whole))
-    yield Job("corrections/index.html", "corrections.html", gatherings.corrections_view(whole))
-    yield Job("search/index.html", "search.html", gatherings.search_view(whole))
-    yield Job("404.html", "404.html", gatherings.not_found_view(whole))
-    yield Job("tags/index.html", "tags.html", vocabulary.tags_view(whole))
+        path = addresses.path(addresses.page(page, whole.library.site.language))
+        view = gatherings.page_view
+        yield _sheet(path, "page.html", view, whole, page, origin=page.place.path)
+    yield _sheet("timeline/index.html", "timeline.html", gatherings.timeline_view, whole)
+    yield _sheet("corrections/index.html", "corrections.html", gatherings.corrections_view, whole)
+    yield _sheet("search/index.html", "search.html", gatherings.search_view, whole)
+    yield _sheet("404.html", "404.html", gatherings.not_found_view, whole)
+    yield _sheet("tags/index.html", "tags.html", vocabulary.tags_view, whole)
     for tag in whole.library.tags.values():
         path = addresses.path(addresses.tag(tag.id))
-        yield Job(path, "tag.html", vocabulary.tag_view(whole, tag))
+        yield _sheet(path, "tag.html", vocabulary.tag_view, whole, tag)
 
 
-def _evidence(whole: Catalogue) -> Iterator[Job]:
-    yield Job("sources/index.html", "sources.html", ledger.sources_view(whole))
+def _evidence(whole: Catalogue) -> Iterator[Sheet]:
+    yield _sheet("sources/index.html", "sources.html", ledger.sources_view, whole)
     for source in whole.library.sources.values():
         path = addresses.path(addresses.source(source.id))
-        yield Job(path, "source.html", ledger.source_view(whole, source))
-    yield Job("disputes/index.html", "disputes.html", ledger.disputes_view(whole))
-    yield Job("evidence.json", "data", ledger.site_evidence(whole))
+        yield _sheet(path, "source.html", ledger.source_view, whole, source)
+    yield _sheet("disputes/index.html", "disputes.html", ledger.disputes_view, whole)
+    yield _sheet("evidence.json", "data", ledger.site_evidence, whole)
 
 
-def _redirects(whole: Catalogue) -> Iterator[Job]:
+def _redirects(whole: Catalogue) -> Iterator[Sheet]:
     language = whole.library.site.language
     moved = [
         (alias.value, whole.topic_address(brief), brief.title)
@@ -135,21 +150,24 @@ def _redirects(whole: Catalogue) -> Iterator[Job]:
         for alias in source.aliases
     ]
     for alias, address, title in moved:
-        view = gatherings.redirect_view(whole, alias, address, plain(title.text))
-        yield Job(addresses.path(alias), "redirect.html", view)
-    topics_home = gatherings.redirect_view(whole, "/topics/", "/", whole.library.site.title)
-    yield Job("topics/index.html", "redirect.html", topics_home)
+        yield _redirect(whole, alias, address, plain(title.text))
+    yield _redirect(whole, "/topics/", "/", whole.library.site.title)
 
 
-def _feeds(whole: Catalogue) -> Iterator[Job]:
-    yield Job("sitemap.xml", "sitemap", machines.sitemap_view(whole))
+def _redirect(whole: Catalogue, alias: str, address: str, title: str) -> Sheet:
+    path, view = addresses.path(alias), gatherings.redirect_view
+    return _sheet(path, "redirect.html", view, whole, alias, address, title)
+
+
+def _feeds(whole: Catalogue) -> Iterator[Sheet]:
+    yield _sheet("sitemap.xml", "sitemap", machines.sitemap_view, whole)
     if not whole.library.briefs:
         return
-    yield Job("feed.xml", "atom", machines.site_feed(whole, "/feed.xml"))
-    yield Job("feed.json", "json-feed", machines.site_feed(whole, "/feed.json"))
+    yield _sheet("feed.xml", "atom", machines.site_feed, whole, "/feed.xml")
+    yield _sheet("feed.json", "json-feed", machines.site_feed, whole, "/feed.json")
     for identifier in whole.carrying:
-        feed = machines.tag_feed(whole, whole.library.tags[identifier])
-        yield Job(f"tags/{identifier}/feed.xml", "atom", feed)
+        tag = whole.library.tags[identifier]
+        yield _sheet(f"tags/{identifier}/feed.xml", "atom", machines.tag_feed, whole, tag)
 
 
 def _copies(whole: Catalogue) -> Iterator[Output]:

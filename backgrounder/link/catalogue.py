@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from backgrounder import addresses
 from backgrounder.link.notes import told
-from backgrounder.markup import headings, plain
-from backgrounder.model import ClaimKey, Prose
+from backgrounder.markup import plain
+from backgrounder.model import ClaimKey
 from backgrounder.published import keys_in, keys_shown
 from backgrounder.views import Link
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from backgrounder.addresses import Way
-    from backgrounder.model import Brief, Library, Tag
+    from backgrounder.model import Brief, Library, Source, Tag
     from backgrounder.views import ClaimNote
 
 
@@ -49,10 +49,10 @@ class Catalogue:
     """For each dispute, the briefs that list it."""
     disputed: Mapping[ClaimKey, tuple[str, ...]]
     """For each claim, the disputes to which it gives an answer."""
+    of_origin: Mapping[str, tuple[Source, ...]]
+    """For each origin, its sources."""
     told: Mapping[ClaimKey, ClaimNote]
     """Each claim for readers, as far as it is the same on every page."""
-    given: Library
-    """What `library` was chosen from: all that may be shown."""
 
     def topic_address(self, brief: Brief) -> str:
         """Return the address of a brief's page."""
@@ -91,53 +91,13 @@ def catalogue(library: Library, home: str, *, search: bool) -> Catalogue:
         citing=_citing(shown, showing),
         listing=_listing(shown),
         disputed=_disputed(shown),
+        of_origin=_of_origin(shown),
         told={
             ClaimKey(source.id, claim.id): told(claim)
             for source in shown.sources.values()
             for claim in source.claims.values()
         },
-        given=library,
     )
-
-
-def renewed(last: Catalogue, library: Library) -> tuple[Catalogue, tuple[Brief, ...]] | None:
-    """Return the `last` catalogue with the briefs of `library`, and those that were edited.
-
-    None where an edit shows on other pages than the brief's own, or where anything else than a
-    brief was edited: then everything has to be connected anew.
-    """
-    old = last.given
-    same = replace(old, briefs=library.briefs, allowances=library.allowances) == library
-    if not same or len(old.briefs) != len(library.briefs):
-        return None
-    edited = [
-        (was, now) for was, now in zip(old.briefs, library.briefs, strict=True) if was is not now
-    ]
-    for was, now in edited:
-        if _outside(was) != _outside(now) or _showing(now, library) != last.showing[now.place.path]:
-            return None
-    shown = replace(last.library, briefs=library.briefs)
-    return replace(last, library=shown, given=library), tuple(now for _, now in edited)
-
-
-def _outside(brief: Brief) -> Brief:
-    """Return a brief without what only its own page shows."""
-    return replace(
-        brief,
-        at_a_glance=(),
-        unknowns=(),
-        what_next=(),
-        how_we_know=None,
-        next_review=None,
-        parties=(),
-        proceedings="",
-        body=Prose(_anchors(brief.body), brief.place),
-    )
-
-
-def _anchors(body: Prose) -> str:
-    """Return what others may see of a body: the places that their links lead to."""
-    return " ".join(heading.anchor for heading in headings(body.text))
 
 
 def newest_first(briefs: Iterable[Brief]) -> tuple[Brief, ...]:
@@ -229,6 +189,13 @@ def _disputed(library: Library) -> dict[ClaimKey, tuple[str, ...]]:
         for key in sorted({key.value for version in matter.versions for key in version.claims}):
             found[key].append(matter.id)
     return {key: tuple(identifiers) for key, identifiers in found.items()}
+
+
+def _of_origin(library: Library) -> dict[str, tuple[Source, ...]]:
+    found: defaultdict[str, list[Source]] = defaultdict(list)
+    for source in library.sources.values():
+        found[source.origin].append(source)
+    return {origin: tuple(sources) for origin, sources in found.items()}
 
 
 def _stylesheet(library: Library) -> str:

@@ -197,7 +197,6 @@ def _claim_record(catalogue: Catalogue, claim: Claim, key: ClaimKey) -> dict[str
         "standing": claim.standing,
         "quotes": [quote.text.strip() for quote in claim.quotes],
         "disputes": list(catalogue.disputed.get(key, ())),
-        "topics": [topic_id(brief, catalogue.library) for brief in catalogue.citing.get(key, ())],
     }
 
 
@@ -273,6 +272,6 @@ def _links(catalogue: Catalogue, briefs: Iterable[Brief], way: Way) -> tuple[Lin
 
 
 def _same_origin(catalogue: Catalogue, source: Source, way: Way) -> Iterator[Link]:
-    for other in catalogue.library.sources.values():
-        if other.origin == source.origin and other.id != source.id:
+    for other in catalogue.of_origin[source.origin]:
+        if other.id != source.id:
             yield Link(cited_as(other), way(addresses.source(other.id)))

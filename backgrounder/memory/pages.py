@@ -5,19 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from backgrounder.memory.basis import shows_elsewhere
 from backgrounder.memory.fingerprints import differing, fingerprint
 from backgrounder.memory.outputs import is_as_published, is_manifest_left
-from backgrounder.memory.record import pages_of
+from backgrounder.memory.record import made_of
 from backgrounder.memory.states import state
 from backgrounder.memory.unchanged import libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from backgrounder.memory.record import Record
+    from backgrounder.memory.basis import Basis
+    from backgrounder.memory.record import Made, Record
     from backgrounder.memory.states import Seen
-    from backgrounder.views import Job
+    from backgrounder.views import Job, Sheet
 
 NO_RECORD = "nothing is known of the last build"
 OTHER_ENGINE = "Backgrounder or a library of its has changed"
@@ -28,35 +30,41 @@ OTHER_TEMPLATE = "a template of its has changed, or the list of protected people
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be done of a site's jobs."""
+class Planned:
+    """What is to become of one file."""
 
-    due: tuple[Job, ...]
-    reasons: tuple[str, ...]
-    """Why each of them has to be made."""
-    standing: tuple[Job, ...]
-    """Those whose files stay as they are."""
-    fingerprints: Mapping[str, bytes]
-    """Of all, by path."""
+    path: str
+    origin: str
+    """The author's file that it shows; empty where it gathers several."""
+    fingerprint: bytes
+    job: Job | None
+    """None where the file stays as it is."""
+    reason: str = ""
+    """Why it has to be made."""
 
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The pages of the last build."""
+    """The files of the last build."""
 
     output: Path
     why_not: str = ""
     """Why none of them can be taken over; empty where some can."""
-    fingerprints: Mapping[str, bytes] = field(default_factory=dict)
+    made: Made | None = None
+    """What they were made from; None where none can be taken over."""
+    is_same_order: bool = False
+    """Whether that build was told what this one is told."""
     states: Mapping[str, int] = field(default_factory=dict)
     sums: Mapping[str, str] = field(default_factory=dict)
     """By path, as the others are; the SHA-256 of each file's content."""
 
 
-def last_pages(record: Record | None, engine: Seen, output: Path, sums: Mapping[str, str]) -> Last:
-    """Return the pages of the last build; none of another engine, or if another build came between.
+def last_pages(
+    record: Record | None, order: str, engine: Seen, output: Path, sums: Mapping[str, str]
+) -> Last:
+    """Return the files of the last build; none of another engine, or if another build came between.
 
-    `sums` are what the output's manifest tells.
+    `order` is the digest of what this build is told; `sums` are what the output's manifest tells.
     """
     if record is None:
         return Last(output, NO_RECORD)
@@ -64,27 +72,58 @@ def last_pages(record: Record | None, engine: Seen, output: Path, sums: Mapping[
         return Last(output, OTHER_ENGINE)
     if not is_manifest_left(record, output):
         return Last(output, OTHER_SITE)
-    return Last(output, "", pages_of(record), record.outputs, sums)
+    return Last(output, "", made_of(record), record.order == order, record.outputs, sums)
 
 
-def plan(last: Last, jobs: Iterable[Job], made_with: Callable[[Job], tuple[str, ...]]) -> Plan:
-    """Sort out which jobs have to be done; `made_with` tells what decides besides a view."""
-    due, reasons, standing, fingerprints = [], [], [], {}
-    for job in jobs:
-        now = fingerprints[job.path] = fingerprint(job, *made_with(job))
-        if why := why_made(last, job, now):
-            due.append(job)
-            reasons.append(why)
-        else:
-            standing.append(job)
-    return Plan(tuple(due), tuple(reasons), tuple(standing), fingerprints)
+def touched(last: Last, sheets: Iterable[Sheet], basis: Basis) -> tuple[Sheet, ...]:
+    """Return the sheets whose views may differ from those of the last build, which had a basis."""
+    if not last.made or not last.is_same_order or shows_elsewhere(last.made.basis, basis):
+        return tuple(sheets)
+    was = last.made.basis
+    return tuple(
+        sheet for sheet in sheets if sheet.origin and not basis.has_text_of(was, sheet.origin)
+    )
 
 
-def why_made(last: Last, job: Job, now: bytes) -> str:
-    """Say why a page has to be made, whose fingerprint is `now`; empty where it stands already."""
-    was = last.fingerprints.get(job.path)
-    if last.why_not:
+def plan(
+    last: Last, sheets: Iterable[Sheet], touched: Iterable[Sheet], templates: Mapping[str, str]
+) -> Iterator[Planned]:
+    """Say of each file of some sheets, in their order, what is to become of it.
+
+    Of sheets that are not `touched`, no view is made unless a file was altered, or another template
+    made it. `templates` is the digest, for each form, of what it is made with.
+    """
+    doubtful = {id(sheet) for sheet in touched}
+    for sheet in sheets:
+        if id(sheet) not in doubtful and (standing := _standing(last, sheet, templates)):
+            yield from standing
+            continue
+        for job in sheet.jobs():
+            now = fingerprint(job, templates[job.form])
+            reason = _why_made(last, job, now)
+            yield Planned(job.path, job.origin, now, job if reason else None, reason)
+
+
+def _standing(last: Last, sheet: Sheet, templates: Mapping[str, str]) -> tuple[Planned, ...]:
+    """Return the plan of an untouched sheet, all files of which stand; empty where one does not."""
+    if not last.made:
+        return ()
+    found, origin = [], sheet.origin
+    for path, form in sheet.tasks:
+        known = last.made.fingerprints.get(path)
+        same = known and last.made.templates.get(form) == templates[form]
+        if not known or not same or not _stands(last, path):
+            return ()
+        found.append(Planned(path, origin, known, None))
+        origin = ""
+    return tuple(found)
+
+
+def _why_made(last: Last, job: Job, now: bytes) -> str:
+    """Say why a file has to be made, whose fingerprint is `now`; empty where it stands already."""
+    if not last.made:
         return last.why_not
+    was = last.made.fingerprints.get(job.path)
     if was is None:
         return NEW
     if was != now:
@@ -106,4 +145,4 @@ def _stands(last: Last, path: str) -> bool:
             return True
     except OSError:
         return False
-    return is_as_published(file, last.sums[path])
+    return is_as_published(file, last.sums.get(path, ""))

@@ -1,33 +1,43 @@
-"""The record of the last build, as it lies on the disk: lines of JSON under a seal.
+"""The record of the last build, as it lies on the disk: MessagePack under a seal.
 
-backgrounder build 1 <BLAKE2b of all that follows, in hexadecimal>
-what was built, what for, and the inputs
-the outputs, with their states
-the pages, with their fingerprints: read only where something has changed
+backgrounder build 2 <BLAKE2b of all that follows, in hexadecimal>
+what was built, what for, and from what
 """
 
 from __future__ import annotations
 
-import json
-from array import array
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from backgrounder.built import Built
-from backgrounder.memory.states import Seen
-from backgrounder.problems import Level, Place, Problem
+from msgspec import DecodeError, Raw
+from msgspec.msgpack import decode, encode
+
+from backgrounder.built import Built  # noqa: TC001 - as above
+from backgrounder.memory.basis import Basis  # noqa: TC001 - as above
+from backgrounder.memory.states import Seen  # noqa: TC001 - as above
 from backgrounder.replacing import replace_cache
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
 FOLDER = ".backgrounder"
 NAME = "last-build"
 
-_MAGIC = b"backgrounder build 1 "
+_MAGIC = b"backgrounder build 2 "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What the files of the last site were made from."""
+
+    basis: Basis
+    templates: Mapping[str, str]
+    """For each form, the digest of what it was made with."""
+    fingerprints: Mapping[str, bytes]
+    """Of each file that was made, by its path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +45,7 @@ class Record:
     """One successful build."""
 
     order: str
-    """The digest of what the build was told."""
+    """A digest of what the build was told."""
     libraries: str
     """The versions of Python and of what we use."""
     zone: str
@@ -49,14 +59,14 @@ class Record:
     inputs: Seen
     engine: Seen
     """Our own modules."""
-    stage: str
+    stage: bytes
     """Where the stage was: what lies there now, a dead build left."""
     manifest: str
     """The SHA-256 of the output's manifest."""
     outputs: Mapping[str, int]
     """The state of every file of the site, by path; of the manifest too."""
-    pages: bytes
-    """The fingerprint of each page, to be read by `pages_of`."""
+    made: Raw
+    """A `Made`, read by `made_of` only where something has changed."""
 
 
 def load(root: Path) -> Record | None:
@@ -69,14 +79,14 @@ def load(root: Path) -> Record | None:
     if seal != _seal(rest):
         return None
     try:
-        return _decoded(*rest.split(b"\n"))
-    except (AttributeError, KeyError, TypeError, ValueError):  # sealed, and not by us
+        return decode(rest, type=Record)
+    except DecodeError:  # sealed, and not by us
         return None
 
 
 def save(root: Path, record: Record) -> None:
-    """Keep a record; where it cannot be written, the next build makes everything anew."""
-    rest = b"\n".join(_encoded(record))
+    """Replace the record of the project below `root`; a record that cannot be kept is let go."""
+    rest = encode(record)
     with suppress(OSError):
         replace_cache(root / FOLDER / NAME, _seal(rest) + b"\n" + rest)
 
@@ -87,82 +97,15 @@ def forget(root: Path) -> None:
         (root / FOLDER / NAME).unlink()
 
 
-def pages_of(record: Record) -> dict[str, bytes]:
-    """Return the fingerprint of each page, by path."""
-    return {path: bytes.fromhex(print_) for path, print_ in json.loads(record.pages).items()}
+def made_of(record: Record) -> Made:
+    """Return what the files of the last site were made from."""
+    return decode(record.made, type=Made)
 
 
-def encoded_pages(prints: Mapping[str, bytes]) -> bytes:
-    """Return the fingerprints as a record holds them."""
-    return _json({path: print_.hex() for path, print_ in prints.items()})
+def encoded(made: Made) -> Raw:
+    """Return the same as a record holds it."""
+    return Raw(encode(made))
 
 
 def _seal(rest: bytes) -> bytes:
     return _MAGIC + blake2b(rest, digest_size=16).hexdigest().encode()
-
-
-def _encoded(record: Record) -> tuple[bytes, bytes, bytes]:
-    head = {
-        "order": record.order,
-        "libraries": record.libraries,
-        "zone": record.zone,
-        "day": record.day,
-        "settled": record.settled,
-        "problems": [asdict(problem) for problem in record.built.problems],
-        "held-back": record.built.held_back,
-        "count": record.built.pages,
-        "inputs": _columns(record.inputs),
-        "engine": _columns(record.engine),
-        "stage": record.stage,
-        "manifest": record.manifest,
-    }
-    states = array("q", record.outputs.values()).tobytes().hex()
-    return _json(head), _json([*record.outputs, states]), record.pages
-
-
-def _decoded(head: bytes, outputs: bytes, pages: bytes) -> Record:
-    data: dict[str, Any] = json.loads(head)
-    *paths, states = json.loads(outputs)
-    problems = tuple(map(_problem, data["problems"]))
-    return Record(
-        order=data["order"],
-        libraries=data["libraries"],
-        zone=data["zone"],
-        day=data["day"],
-        settled=data["settled"],
-        built=Built(problems, tuple(data["held-back"]), data["count"]),
-        inputs=_seen(*data["inputs"]),
-        engine=_seen(*data["engine"]),
-        stage=data["stage"],
-        manifest=data["manifest"],
-        outputs=dict(zip(paths, _numbers(states), strict=True)),
-        pages=pages,
-    )
-
-
-def _problem(data: dict[str, Any]) -> Problem:
-    return Problem(**data | {"place": Place(**data["place"]), "level": Level(data["level"])})
-
-
-def _columns(seen: Seen) -> tuple[str, str, str]:
-    states, contents = zip(*seen.files.values(), strict=True) if seen.files else ((), ())
-    names = b"".join(seen.files).hex()
-    return names, array("q", states).tobytes().hex(), b"".join(contents).hex()
-
-
-def _seen(names: str, states: str, contents: str) -> Seen:
-    values = zip(_numbers(states), _pieces(contents, 16), strict=True)
-    return Seen(dict(zip(_pieces(names, 8), values, strict=True)))
-
-
-def _numbers(text: str) -> array[int]:
-    return array("q", bytes.fromhex(text))
-
-
-def _pieces(text: str, size: int) -> list[bytes]:
-    data = bytes.fromhex(text)
-    return [data[start : start + size] for start in range(0, len(data), size)]
-
-
-def _json(value: object) -> bytes:
-    return json.dumps(value, separators=(",", ":")).encode()

@@ -9,15 +9,15 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from backgrounder.memory.outputs import MANIFEST, states_of
-from backgrounder.memory.record import Record, encoded_pages, forget, load, save
+from backgrounder.memory.record import Record, encoded, forget, load, save
 from backgrounder.memory.states import Seen
 from backgrounder.memory.unchanged import day, libraries, look_at_engine, look_at_inputs, order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
     from backgrounder.built import Built
+    from backgrounder.memory.record import Made
     from backgrounder.settings import Run
 
 
@@ -50,7 +50,7 @@ class Ended:
     settled: bool
     """Whether the next build, with nothing changed, would find the same problems."""
     stage: Path
-    fingerprints: Mapping[str, bytes]
+    made: Made
     paths: tuple[str, ...]
     """Of every file of the site."""
 
@@ -86,8 +86,8 @@ def _record(run: Run, began: Recollection, ended: Ended) -> Record:
         built=ended.built,
         inputs=began.inputs.to_keep(),
         engine=began.engine.to_keep(),
-        stage=os.fspath(ended.stage),
+        stage=os.fsencode(ended.stage),
         manifest=sha256(manifest.read_bytes()).hexdigest(),
         outputs=states_of((*ended.paths, MANIFEST), run.output, written),
-        pages=encoded_pages(ended.fingerprints),
+        made=encoded(ended.made),
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields
 from dataclasses import dataclass, field
 from hashlib import blake2b, file_digest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
 UNSURE = 0
 """The state of a file that has to be read again, however it looks."""
@@ -56,7 +57,7 @@ def look(folders: Iterable[tuple[str, Path]], last: Seen, now: int, *, without: 
     for title, folder in folders:
         for name, location, status in _walk(str(folder), without):
             full_name = f"{title}/{name}".encode(errors="surrogateescape")
-            key, now_is = blake2b(full_name, digest_size=_NAME).digest(), state(status)
+            key, now_is = _key(full_name), state(status)
             known = last.files.get(key)
             same = known is not None and known[0] == now_is
             content = known[1] if known and same else _content(full_name, location, status)
@@ -64,6 +65,32 @@ def look(folders: Iterable[tuple[str, Path]], last: Seen, now: int, *, without: 
             if _is_fresh(status, now):
                 fresh.add(key)
     return Seen(found, frozenset(fresh))
+
+
+def left_alone(last: Seen, now: Seen, paths: Iterable[str]) -> frozenset[str]:
+    """Return those of the project's files that hold what they held at the `last` look."""
+    kept = set()
+    for path in paths:
+        key = _key(f"project/{path}".encode())
+        was, found = last.files.get(key), now.files.get(key)
+        if was and found and was[1] == found[1]:
+            kept.add(path)
+    return frozenset(kept)
+
+
+def settled(seen: Seen, root: Path, paths: Iterable[str]) -> Seen:
+    """Return what was seen without those of the project's files that may have changed since.
+
+    Whoever opened the files of `paths` after the look may have read something else in them.
+    """
+    doubtful = set()
+    for path in paths:
+        key = _key(f"project/{path}".encode())
+        was = seen.files.get(key)
+        if was and (key in seen.fresh or _state_of(root / path) != was[0]):
+            doubtful.add(key)
+    files = {key: was for key, was in seen.files.items() if key not in doubtful}
+    return Seen(files, seen.fresh - doubtful)
 
 
 def state(status: os.stat_result) -> int:
@@ -80,6 +107,13 @@ def state(status: os.stat_result) -> int:
             status.st_mode,
         )
     )
+
+
+def _state_of(file: Path) -> int:
+    try:
+        return state(file.lstat())
+    except OSError:  # it was taken away meanwhile
+        return UNSURE
 
 
 def _walk(folder: str, without: str) -> Iterator[tuple[str, str, os.stat_result]]:
@@ -104,6 +138,10 @@ def _is_fresh(status: os.stat_result, now: int) -> bool:
     # A link stays as it is when the file changes that it leads to.
     changed = max(status.st_mtime_ns, status.st_ctime_ns)
     return stat.S_ISLNK(status.st_mode) or changed >= now - GRAIN
+
+
+def _key(name: bytes) -> bytes:
+    return blake2b(name, digest_size=_NAME).digest()
 
 
 def _content(name: bytes, location: str, status: os.stat_result) -> bytes:

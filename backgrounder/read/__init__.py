@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,18 +36,37 @@ class Reading:
     parts: Mapping[str, Part] = field(default_factory=dict)
     """What each file means, by its path."""
 
+    def texts(self) -> dict[str, bytes]:
+        """Return the digest of the text of each brief and page, by its path."""
+        paths = (item.place.path for item in self.library.documents())
+        return {path: self.parts[path].digest for path in paths}
 
-def read(root: Path, engine: Path, last: Reading | None = None) -> Reading:
+    def records(self) -> bytes:
+        """Return one digest of everything else: the site, its vocabulary, ledger, static files."""
+        written = self.texts()
+        parts = sorted((path, part.digest) for path, part in self.parts.items())
+        others = [each for each in parts if each[0] not in written]
+        library = self.library
+        whole = (others, library.site, library.static, library.protected, sorted(library.unread))
+        return blake2b(repr(whole).encode(errors="surrogateescape"), digest_size=16).digest()
+
+
+def read(
+    root: Path,
+    engine: Path,
+    last: Mapping[str, Part] | None = None,
+    left_alone: frozenset[str] = frozenset(),
+) -> Reading:
     """Read the project below `root`; `engine` holds the `static/` files that it does not replace.
 
     All problems of all files come back at once, in the order of their places. What is wrong with
     an author's file is never raised. Files that have the text that they had at the `last` reading
-    mean the same values.
+    mean the same values; those that are `left_alone` since, told by their paths, are not opened.
     """
     found: list[Problem] = []
     allowed: list[Allowance] = []
     report, allow = found.append, allowed.append
-    sitting = Sitting(report, allow, last.parts if last else {})
+    sitting = Sitting(report, allow, last or {}, left_alone)
     top, ours = Path(os.path.realpath(root)), Path(os.path.realpath(engine))
     library.report_strays(top, report)
     site = library.site(top, report, allow)

@@ -25,6 +25,8 @@ class Part:
 
     digest: bytes
     """Of its text, and of what else decides what it means."""
+    beside: tuple[str, ...]
+    """What else that is."""
     meaning: object
     problems: tuple[Problem, ...]
     allowances: tuple[Allowance, ...]
@@ -41,6 +43,8 @@ class Sitting:
     report: Report
     allow: Allow
     last: Mapping[str, Part] = field(default_factory=dict)
+    left_alone: frozenset[str] = frozenset()
+    """The paths of files that are known to be as they were then: they are not opened."""
     parts: dict[str, Part] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     """The paths of the files that mean nothing, because they cannot be read."""
@@ -52,14 +56,15 @@ class Sitting:
 
         `more` is what `parse` knows besides the text and what stays the same for the path.
         """
-        text = files.text(entry, limit, self.report)
-        if text is None:
-            self.unread.add(entry.path)
-            return None
-        digest = blake2b("\0".join((text, *more)).encode(), digest_size=16).digest()
         part = self.last.get(entry.path)
-        if part is None or part.digest != digest:
-            part = _parsed(digest, text, parse)
+        if part is None or part.beside != more or entry.path not in self.left_alone:
+            text = files.text(entry, limit, self.report)
+            if text is None:
+                self.unread.add(entry.path)
+                return None
+            digest = blake2b("\0".join((text, *more)).encode(), digest_size=16).digest()
+            if part is None or part.digest != digest:
+                part = _parsed(digest, text, more, parse)
         self.parts[entry.path] = part
         for problem in part.problems:
             self.report(problem)
@@ -71,8 +76,13 @@ class Sitting:
         return meaning
 
 
-def _parsed(digest: bytes, text: str, parse: Callable[[str, Report, Allow], object]) -> Part:
+def _parsed(
+    digest: bytes,
+    text: str,
+    beside: tuple[str, ...],
+    parse: Callable[[str, Report, Allow], object],
+) -> Part:
     problems: list[Problem] = []
     allowances: list[Allowance] = []
     meaning = parse(text, problems.append, allowances.append)
-    return Part(digest, meaning, tuple(problems), tuple(allowances))
+    return Part(digest, beside, meaning, tuple(problems), tuple(allowances))

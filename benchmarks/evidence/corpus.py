@@ -95,7 +95,7 @@ def _examined(corpus: Corpus, path: str, text: str, *, again: bool) -> Iterable[
     original = target.read_text(encoding="utf-8")
     target.write_text(text, encoding="utf-8")
     try:
-        reading = read(corpus.root, ROOT, corpus.reading if again else None)
+        reading = read(corpus.root, ROOT, corpus.reading.parts if again else None)
         last = corpus.checked if again else None
         checked = check(reading.library, corpus.today, drafts=False, last=last)
     finally:

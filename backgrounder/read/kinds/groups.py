@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from backgrounder.model import Placed
 from backgrounder.problems import Place, Problem, nearest
 from backgrounder.read.characters import quoted
-from backgrounder.read.kinds.kind import Json, Kind, wrong_type
+from backgrounder.read.kinds.kind import Json, Kind, without_value, wrong_type
 from backgrounder.read.names import same
 from backgrounder.read.nodes import Mapping, Node, Scalar, Sequence
 
@@ -211,6 +211,10 @@ def _values(record: Record[T], node: Mapping, place: Place, report: Report) -> d
     values = {}
     for key, value in node:
         field = known.get(key.text)
+        if field and field.required and isinstance(value, Scalar) and value.is_null:
+            needed = f"write one: {record.called} needs it"
+            report(without_value(value.place, f"`{key.text}`", needed))
+            continue
         converted = field.kind.convert(value, f"`{key.text}`", report) if field else None
         if field and converted is not None:
             values[field.name] = converted

@@ -36,9 +36,13 @@ class Kind(Generic[T_co]):
 def wrong_type(node: Node, name: str, expected: str, hint: str = "") -> Problem:
     """Return the problem of a node that is no `expected`, which has its article."""
     if isinstance(node, Scalar) and node.is_null:
-        hint = "write one, or delete the line"
-        return Problem(node.place, "empty-value", f"{name} has no value", hint=hint)
+        return without_value(node.place, name, "write one, or delete the line")
     return misfit(node.place, name, expected, described(node), hint)
+
+
+def without_value(place: Place, name: str, hint: str) -> Problem:
+    """Return the problem of a key after which nothing is written."""
+    return Problem(place, "empty-value", f"{name} has no value", hint=hint)
 
 
 def misfit(place: Place, name: str, expected: str, found: str, hint: str = "") -> Problem:
@@ -53,7 +57,8 @@ def written(node: Node, name: str, expected: str, report: Report) -> Scalar | No
         report(wrong_type(node, name, expected))
         return None
     if is_blank(node.text):
-        report(Problem(node.place, "empty-value", f"{name} holds nothing that can be seen"))
+        message, hint = f"{name} holds nothing that can be seen", "write something that can be"
+        report(Problem(node.place, "empty-value", message, hint=hint))
         return None
     return node
 
