@@ -68,7 +68,7 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
     Raises OSError where a template folder cannot be read.
     """
     last = before or Edition()
-    examined = pipeline.examine(run, last.examined)
+    examined = pipeline.reexamine(run, last.examined)
     if any(_hinders(problem) for problem in examined.problems):
         return replace(
             last,
@@ -82,7 +82,7 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
     templates = pipeline.templates(run)
     known = last.files if isinstance(last.files, _Files) else _Files()
     files = _files(site, examined.library, templates)
-    problems = _made(site, files, known, _untouched(last, examined.basis))
+    problems = _made(site, files, known, _untouched(last, examined.learnt.basis))
     return Edition(
         examined=examined,
         problems=in_order((*examined.problems, *problems)),
@@ -90,7 +90,7 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
         origins={sheet.tasks[0][0]: sheet.origin for sheet in site.sheets if sheet.origin},
         changed=_differing(known, files),
         is_current=not problems,
-        basis=None if problems else examined.basis,
+        basis=None if problems else examined.learnt.basis,
     )
 
 

@@ -6,20 +6,21 @@ keeps its place, so that whoever finds fault with it later can say where it stan
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - msgspec reads the types of the fields, these and others
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Mapping  # noqa: TC003
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
+from backgrounder.dates import When  # noqa: TC001
 from backgrounder.problems import Place
 from backgrounder.protection import Protected
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
-    from backgrounder.dates import When
     from backgrounder.settings import Site
 
 T_co = TypeVar("T_co", covariant=True)

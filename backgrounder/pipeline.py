@@ -22,14 +22,15 @@ from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
 from backgrounder.link import link, outside
 from backgrounder.memory.basis import Basis, name
+from backgrounder.memory.notebook import Learnt
 from backgrounder.memory.pages import last_pages, plan, touched
 from backgrounder.memory.record import Made
-from backgrounder.memory.remember import Ended, recall, remember
-from backgrounder.memory.states import Seen, left_alone, settled
+from backgrounder.memory.remember import Ended, note, recall, remember
+from backgrounder.memory.states import Seen, holding
 from backgrounder.memory.unchanged import look_at_inputs, order
 from backgrounder.predecessor import LEDGER, Predecessor, predecessor
 from backgrounder.problems import Level, Place, Problem, warning
-from backgrounder.protection import UNUSABLE, leaks_in_source, shown_path, shown_values
+from backgrounder.protection import PRIVATE, UNUSABLE, leaks_in_source, shown_path, shown_values
 from backgrounder.publish import (
     refuse,
     search_available,
@@ -73,11 +74,10 @@ class Examined:
 
     library: Library
     problems: tuple[Problem, ...]
-    reading: Reading
     seen: Seen
     """The files as they were found, before any of them was read."""
-    basis: Basis = field(default_factory=Basis)
-    """Of all that was read."""
+    learnt: Learnt = field(default_factory=Learnt)
+    """Of each of them."""
     checked: Checked | None = None
     """None where the library was not to be checked."""
     before: Predecessor | None = None
@@ -104,8 +104,7 @@ def build(run: Run, onlooker: Onlooker | None = None) -> Built:
     refusal = refuse(run.output, root=run.root, engine=run.engine)
     if refusal:
         return Built((refusal,))
-    began = recall(run)
-    examined = examine(run)
+    began, examined = _recalled(run)
     with guarded(run.root, examined.library.protected) as watch:
         return _published(run, examined, watch, began, onlooker)
 
@@ -122,7 +121,7 @@ def _published(
     with staging(run.output) as stage:
         last = last_pages(began.record, order(run), began.engine, stage.output, stage.before)
         templates_used = _templates_used(run, site, watch)
-        due = touched(last, site.sheets, examined.basis)
+        due = touched(last, site.sheets, examined.learnt.basis)
         planned = plan(last, site.sheets, due, templates_used)
         most = sum(len(sheet.tasks) for sheet in due)
         limit = examined.library.site.page_weight
@@ -136,7 +135,7 @@ def _published(
             stage.add(output)
         built = Built(problems, held_back, pages, stage.swap(), staged.reasons)
         made = Made(
-            basis=examined.basis, templates=templates_used, fingerprints=staged.fingerprints
+            basis=examined.learnt.basis, templates=templates_used, fingerprints=staged.fingerprints
         )
         remember(run, began, _ended(run, examined, stage, built, made))
         return built
@@ -147,19 +146,37 @@ def _linked(run: Run, library: Library, *, search: bool) -> Site:
     return link(library, home, drafts=run.drafts, search=search)
 
 
-def examine(run: Run, last: Examined | None = None) -> Examined:
+def examine(run: Run) -> Examined:
     """Read everything and check it; publish nothing.
 
-    What was `last` examined is not examined again where nothing of it has changed.
+    Files that are as they were at the last run are not read again.
     """
-    looked = look_at_inputs(run, last.seen.to_keep() if last else Seen(), time.time_ns())
-    parts = last.reading.parts if last else {}
-    alone = left_alone(last.seen, looked, parts) if last else frozenset()
-    reading = read(run.root, run.engine, parts, alone)
-    seen = settled(looked, run.root, reading.parts.keys() - alone)
+    return _recalled(run)[1]
+
+
+def reexamine(run: Run, last: Examined | None) -> Examined:
+    """Do the same in the process that examined it `last`, for whoever keeps what was found."""
+    seen = look_at_inputs(run, last.seen.to_keep() if last else Seen(), time.time_ns())
+    if last is None:
+        return _examined(run, seen, Learnt())
+    return _examined(run, seen, last.learnt, last.checked)
+
+
+def _recalled(run: Run) -> tuple[Recollection, Examined]:
+    began = recall(run)
+    examined = _examined(run, began.inputs, began.learnt)
+    note(run, began, _fit_to_keep(examined))
+    return began, examined
+
+
+def _examined(run: Run, seen: Seen, last: Learnt, checked: Checked | None = None) -> Examined:
+    left_alone = holding(seen, {path: part.content for path, part in last.parts.items()})
+    with nothing_collected():
+        reading = read(run.root, run.engine, last.parts, left_alone)
     library = reading.library
     if unprotected := _without_list(reading.problems):
-        return Examined(replace(library, briefs=(), pages=()), unprotected, reading, seen)
+        return Examined(replace(library, briefs=(), pages=()), unprotected, seen)
+    learnt = Learnt(reading.parts, _basis(reading, last.basis))
     with guarded(run.root, library.protected) as watch:
         before = predecessor(run)
         checked = check_library(
@@ -167,7 +184,7 @@ def examine(run: Run, last: Examined | None = None) -> Examined:
             run.now.astimezone(ZoneInfo(library.site.time_zone)).date(),
             drafts=run.drafts,
             before=before.published,
-            last=last.checked if last else None,
+            last=checked,
         )
         found = (
             *reading.problems,
@@ -176,8 +193,18 @@ def examine(run: Run, last: Examined | None = None) -> Examined:
             *_template_faults(run, watch),
         )
         problems = printable(run.root, watch, found)
-        basis = _basis(reading, last.basis if last else Basis())
-        return Examined(library, problems, reading, seen, basis, checked, before)
+        return Examined(library, problems, seen, learnt, checked, before)
+
+
+def _fit_to_keep(examined: Examined) -> Learnt:
+    """Return what was learnt without the files in which a protected name could stand."""
+    library, checked = examined.library, examined.checked
+    if not library.protected.people:
+        return examined.learnt
+    if checked is None or checked.desk is None:
+        return Learnt()
+    unfit = {problem.place.path for problem in checked.problems if problem.rule in PRIVATE}
+    return examined.learnt.without(unfit | checked.desk.held)
 
 
 def _basis(reading: Reading, last: Basis) -> Basis:
@@ -234,7 +261,7 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
     from backgrounder.authoring.naming import find
     from backgrounder.authoring.refusal import Refusal
 
-    began, examined = recall(run), examine(run)
+    began, examined = _recalled(run)
     library = examined.library
     if unprotected := _without_list(examined.problems):
         return Refusal("without the list of protected people, nothing is told", "", unprotected)
@@ -248,7 +275,9 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
         sums = sums_published(run.output)
         last = last_pages(began.record, order(run), began.engine, run.output, sums)
         used = _templates_used(run, site, watch)
-        planned = tuple(plan(last, site.sheets, touched(last, site.sheets, examined.basis), used))
+        planned = tuple(
+            plan(last, site.sheets, touched(last, site.sheets, examined.learnt.basis), used)
+        )
     return explained(
         Case(
             thing,

@@ -306,9 +306,10 @@ def test_f07_line_ends_make_no_difference(
     write(root / LAKE, text)
     plain = reading()
     write(root / LAKE, text.replace("\n", end))
-    assert reading() == plain
+    assert reading().library == plain.library
     write(root / LAKE, text.replace("\n", end, 3))
-    assert reading() == plain
+    assert reading().library == plain.library
+    assert not plain.problems
 
 
 def test_texts_are_composed(root: Path, reading: Callable[[], Reading]) -> None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from backgrounder.model import Library
     from backgrounder.protection import Watch
 
-INVIOLABLE = discretion.RULES
+INVIOLABLE = discretion.PRIVATE
 """The rules that nobody can switch off, make milder, or make an exception from."""
 
 

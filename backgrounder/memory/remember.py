@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass
-from hashlib import sha256
+from dataclasses import dataclass, replace
+from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
+from backgrounder.memory import notebook
+from backgrounder.memory.notebook import Learnt
 from backgrounder.memory.outputs import MANIFEST, states_of
 from backgrounder.memory.record import Record, encoded, forget, load, save
 from backgrounder.memory.states import Seen
@@ -30,14 +32,35 @@ class Recollection:
     inputs: Seen
     engine: Seen
     """As they are now."""
+    learnt: Learnt
+    """Of the authors' files, by the last run that looked at them."""
+
+    @property
+    def maker(self) -> str:
+        """The digest of Backgrounder itself, and of the libraries that it uses."""
+        digest = blake2b(libraries().encode(), digest_size=16)
+        for name, (_, content) in sorted(self.engine.files.items()):
+            digest.update(name + content)
+        return digest.hexdigest()
 
 
 def recall(run: Run) -> Recollection:
-    """Return what the last build left behind, and look at everything before anything is read."""
+    """Return what the last runs left behind, and look at everything before anything is read."""
     now = time.time_ns()
     record = load(run.root)
     inputs, engine = (record.inputs, record.engine) if record else (Seen(), Seen())
-    return Recollection(record, look_at_inputs(run, inputs, now), look_at_engine(engine, now))
+    began = Recollection(
+        record, look_at_inputs(run, inputs, now), look_at_engine(engine, now), Learnt()
+    )
+    return replace(began, learnt=notebook.load(run.root, began.maker))
+
+
+def note(run: Run, began: Recollection, learnt: Learnt) -> None:
+    """Keep what was learnt of the authors' files, if it is anything new."""
+    was, now = began.learnt, learnt
+    same = was.basis == now.basis and was.parts.keys() == now.parts.keys()
+    if not (same and all(part is was.parts[path] for path, part in now.parts.items())):
+        notebook.save(run.root, began.maker, now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

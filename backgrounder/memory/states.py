@@ -67,30 +67,19 @@ def look(folders: Iterable[tuple[str, Path]], last: Seen, now: int, *, without: 
     return Seen(found, frozenset(fresh))
 
 
-def left_alone(last: Seen, now: Seen, paths: Iterable[str]) -> frozenset[str]:
-    """Return those of the project's files that hold what they held at the `last` look."""
-    kept = set()
-    for path in paths:
-        key = _key(f"project/{path}".encode())
-        was, found = last.files.get(key), now.files.get(key)
-        if was and found and was[1] == found[1]:
-            kept.add(path)
-    return frozenset(kept)
+def holding(seen: Seen, contents: Mapping[str, bytes]) -> frozenset[str]:
+    """Return those of the project's files that hold these contents.
 
-
-def settled(seen: Seen, root: Path, paths: Iterable[str]) -> Seen:
-    """Return what was seen without those of the project's files that may have changed since.
-
-    Whoever opened the files of `paths` after the look may have read something else in them.
+    `contents` has the BLAKE2b digest of each file's bytes, by its path. Where a link stands, it is
+    not told.
     """
-    doubtful = set()
-    for path in paths:
-        key = _key(f"project/{path}".encode())
-        was = seen.files.get(key)
-        if was and (key in seen.fresh or _state_of(root / path) != was[0]):
-            doubtful.add(key)
-    files = {key: was for key, was in seen.files.items() if key not in doubtful}
-    return Seen(files, seen.fresh - doubtful)
+    found = set()
+    for path, content in contents.items():
+        full_name = f"project/{path}".encode(errors="surrogateescape")
+        was = seen.files.get(_key(full_name))
+        if was and was[1] == _regular(full_name, content):
+            found.add(path)
+    return frozenset(found)
 
 
 def state(status: os.stat_result) -> int:
@@ -107,13 +96,6 @@ def state(status: os.stat_result) -> int:
             status.st_mode,
         )
     )
-
-
-def _state_of(file: Path) -> int:
-    try:
-        return state(file.lstat())
-    except OSError:  # it was taken away meanwhile
-        return UNSURE
 
 
 def _walk(folder: str, without: str) -> Iterator[tuple[str, str, os.stat_result]]:
@@ -142,6 +124,14 @@ def _is_fresh(status: os.stat_result, now: int) -> bool:
 
 def _key(name: bytes) -> bytes:
     return blake2b(name, digest_size=_NAME).digest()
+
+
+def _regular(name: bytes, content: bytes) -> bytes:
+    """Return what `_content` does for a regular file, whose bytes have the digest `content`."""
+    digest = blake2b(name + b"\0", digest_size=_CONTENT)
+    digest.update(stat.S_IFREG.to_bytes(4, "big"))
+    digest.update(content)
+    return digest.digest()
 
 
 def _content(name: bytes, location: str, status: os.stat_result) -> bytes:

@@ -5,6 +5,7 @@ through what is about to go out, and `discretion` keeps what was found out of al
 """
 
 from backgrounder.protection.discretion import (
+    PRIVATE,
     discreet,
     identifies,
     shown_path,
@@ -34,6 +35,7 @@ __all__ = [
     "LONGEST",
     "NAME",
     "PATH",
+    "PRIVATE",
     "SALT",
     "UNUSABLE",
     "VEILED",

@@ -27,7 +27,8 @@ T = TypeVar("T")
 
 NAMED = "minor-named"
 JIGSAW = "jigsaw"
-RULES = frozenset({NAMED, JIGSAW})
+PRIVATE = frozenset({NAMED, JIGSAW})
+"""The rules whose breaches show that a file holds what nobody may read."""
 
 NAME_HERE = "a protected name stands here (not printed)"
 NAMED_WHY = "whoever must be protected is not named, in any form"
@@ -130,7 +131,7 @@ class _Lines:
 
 
 def _worded(problem: Problem, lines: _Lines, watch: Watch) -> Problem:
-    line, ours = problem.place.line, problem.rule in RULES
+    line, ours = problem.place.line, problem.rule in PRIVATE
     words = f"{problem.message} {problem.why} {problem.hint}"
     if (line in lines.named and not ours) or identifies(watch, words):
         return replace(problem, message=_HELD_BACK, why="", hint="", quotable=False)

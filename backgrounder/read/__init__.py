@@ -39,16 +39,16 @@ class Reading:
     def texts(self) -> dict[str, bytes]:
         """Return the digest of the text of each brief and page, by its path."""
         paths = (item.place.path for item in self.library.documents())
-        return {path: self.parts[path].digest for path in paths}
+        return {path: _digest(_written(self.parts[path])) for path in paths}
 
     def records(self) -> bytes:
         """Return one digest of everything else: the site, its vocabulary, ledger, static files."""
-        written = self.texts()
-        parts = sorted((path, part.digest) for path, part in self.parts.items())
-        others = [each for each in parts if each[0] not in written]
         library = self.library
-        whole = (others, library.site, library.static, library.protected, sorted(library.unread))
-        return blake2b(repr(whole).encode(errors="surrogateescape"), digest_size=16).digest()
+        documents = {item.place.path for item in library.documents()}
+        others = sorted(self.parts.keys() - documents)
+        written = [(path, _written(self.parts[path])) for path in others]
+        unread = sorted(library.unread)
+        return _digest((written, library.site, library.static, library.protected, unread))
 
 
 def read(
@@ -61,7 +61,7 @@ def read(
 
     All problems of all files come back at once, in the order of their places. What is wrong with
     an author's file is never raised. Files that have the text that they had at the `last` reading
-    mean the same values; those that are `left_alone` since, told by their paths, are not opened.
+    mean the same values; those that are `left_alone` since, by their paths, are not even opened.
     """
     found: list[Problem] = []
     allowed: list[Allowance] = []
@@ -104,3 +104,11 @@ def read_protected(root: Path) -> tuple[Protected, tuple[Problem, ...]]:
     found: list[Problem] = []
     protected = library.protected(Path(os.path.realpath(root)), found.append)
     return protected, in_order(found)
+
+
+def _written(part: Part) -> object:
+    return part.content, part.beside
+
+
+def _digest(value: object) -> bytes:
+    return blake2b(repr(value).encode(errors="surrogateescape"), digest_size=16).digest()

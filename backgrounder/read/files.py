@@ -88,11 +88,16 @@ def entries(folder: Entry, bound: Path, report: Report) -> Iterator[Entry]:
 
 def text(entry: Entry, limit: int, report: Report) -> str | None:
     """Return a file's text; None where it cannot be had, which is reported."""
+    data = content(entry, limit, report)
+    return None if data is None else decode(data, entry.path, report)
+
+
+def content(entry: Entry, limit: int, report: Report) -> bytes | None:
+    """Return a file's bytes; None where they cannot be had, which is reported."""
     if entry.is_folder:
         report(_irregular(entry.path))
         return None
-    data = _opened(entry, lambda stream: _within(entry, stream, limit, report), report)
-    return None if data is None else decode(data, entry.path, report)
+    return _opened(entry, lambda stream: _within(entry, stream, limit, report), report)
 
 
 def digest(entry: Entry, limit: int, report: Report) -> str | None:

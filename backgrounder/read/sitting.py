@@ -7,6 +7,7 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 
 from backgrounder.read import files
+from backgrounder.read.characters import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -23,10 +24,10 @@ T = TypeVar("T")
 class Part:
     """What one file means."""
 
-    digest: bytes
-    """Of its text, and of what else decides what it means."""
+    content: bytes
+    """The BLAKE2b digest of the file's bytes."""
     beside: tuple[str, ...]
-    """What else that is."""
+    """What else decides what it means."""
     meaning: object
     problems: tuple[Problem, ...]
     allowances: tuple[Allowance, ...]
@@ -58,13 +59,10 @@ class Sitting:
         """
         part = self.last.get(entry.path)
         if part is None or part.beside != more or entry.path not in self.left_alone:
-            text = files.text(entry, limit, self.report)
-            if text is None:
-                self.unread.add(entry.path)
-                return None
-            digest = blake2b("\0".join((text, *more)).encode(), digest_size=16).digest()
-            if part is None or part.digest != digest:
-                part = _parsed(digest, text, more, parse)
+            part = self._opened(entry, limit, parse, more)
+        if part is None:
+            self.unread.add(entry.path)
+            return None
         self.parts[entry.path] = part
         for problem in part.problems:
             self.report(problem)
@@ -75,14 +73,22 @@ class Sitting:
         meaning: T | None = part.meaning  # type: ignore[assignment] # the same `parse` made it
         return meaning
 
-
-def _parsed(
-    digest: bytes,
-    text: str,
-    beside: tuple[str, ...],
-    parse: Callable[[str, Report, Allow], object],
-) -> Part:
-    problems: list[Problem] = []
-    allowances: list[Allowance] = []
-    meaning = parse(text, problems.append, allowances.append)
-    return Part(digest, beside, meaning, tuple(problems), tuple(allowances))
+    def _opened(
+        self,
+        entry: Entry,
+        limit: int,
+        parse: Callable[[str, Report, Allow], object],
+        beside: tuple[str, ...],
+    ) -> Part | None:
+        data = files.content(entry, limit, self.report)
+        if data is None:
+            return None
+        content = blake2b(data).digest()
+        last = self.last.get(entry.path)
+        if last and (last.content, last.beside) == (content, beside):
+            return last
+        problems: list[Problem] = []
+        allowances: list[Allowance] = []
+        text = decode(data, entry.path, problems.append)
+        meaning = None if text is None else parse(text, problems.append, allowances.append)
+        return Part(content, beside, meaning, tuple(problems), tuple(allowances))

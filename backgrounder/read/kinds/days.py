@@ -10,7 +10,7 @@ from backgrounder.dates import When, one_of, parse, parse_day
 from backgrounder.model import Placed
 from backgrounder.problems import Problem
 from backgrounder.read.characters import escaped, quoted
-from backgrounder.read.kinds.kind import Kind, misfit, written
+from backgrounder.read.kinds.kind import Json, Kind, misfit, written
 from backgrounder.read.nodes import Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -73,7 +73,18 @@ def _date_hint(text: str) -> str:
     return ""
 
 
-_ONE_DATE = {"type": ("string", "integer"), "pattern": "^[0-9./~?%-]+$"}
+_MONTH = "(0[1-9]|1[0-2])"
+_LAST_DAYS = "(0[13-9]|1[0-2])-30|(0[13578]|1[02])-31"
+_POINT = f"[0-9]{{4}}(-({_MONTH}(-(0[1-9]|[12][0-9]))?|{_LAST_DAYS}))?[~?%]?"
+_SPAN = rf"{_POINT}(/({_POINT}|\.\.)?)?|(\.\.)?/{_POINT}"
+"""EDTF as far as `dates` reads it, but for the 29th of February, which every year has here."""
+
+
+def _date_to_editors(pattern: str) -> Json:
+    """Return the schema of a date; a bare year is a number to them."""
+    years = {"minimum": 1000, "maximum": 9999}
+    return {"type": ("string", "integer"), "pattern": f"^({pattern})$", **years}
+
 
 DAY = Kind(
     "a day, such as 2025-08-01",
@@ -84,7 +95,12 @@ DAY = Kind(
 
 EDTF = Kind(
     "a date, such as 2025-08-01, 2025-08, 2025-07~ or 2025-07-16/.., or a list of dates",
-    {"anyOf": (_ONE_DATE, {"type": "array", "items": _ONE_DATE, "minItems": 1})},
+    {
+        "anyOf": (
+            _date_to_editors(_SPAN),
+            {"type": "array", "items": _date_to_editors(_POINT), "minItems": 1},
+        )
+    },
     _edtf,
     lambda place: Placed(When("", date.min, None, ""), place),
 )
