@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from backgrounder import pipeline
 from backgrounder.check import SHOWABLE
-from backgrounder.link import link
 from backgrounder.memory.basis import shows_elsewhere
 from backgrounder.problems import Level, in_order
 from backgrounder.render import render, stamp
@@ -77,8 +76,7 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
             changed=frozenset(),
             is_current=False,
         )
-    home = run.base_url or examined.library.site.url
-    site = link(examined.library, home, drafts=run.drafts, search=False)
+    site = pipeline.linked(run, examined, search=False)
     templates = pipeline.templates(run)
     known = last.files if isinstance(last.files, _Files) else _Files()
     files = _files(site, examined.library, templates)
@@ -191,6 +189,10 @@ class _Files(Mapping[str, "bytes | Path"]):
                 return "\n".join(map(headline, outcome.problems)).encode()
             self.ready[path] = outcome.output.content
         return self.ready[path]
+
+    def __contains__(self, path: object) -> bool:
+        """Tell whether there is such a file, which is not made for that."""
+        return path in self.sheets or path in self.copies
 
     def __iter__(self) -> Iterator[str]:
         """Yield every path."""

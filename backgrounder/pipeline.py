@@ -6,10 +6,8 @@ them, and a build with an error publishes nothing.
 
 from __future__ import annotations
 
-import os
 import time
 from collections import deque
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,9 +16,10 @@ from zoneinfo import ZoneInfo
 from backgrounder.built import Built
 from backgrounder.changes import changes
 from backgrounder.check import check as check_library
+from backgrounder.executors import executor_for
 from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
-from backgrounder.link import link, outside
+from backgrounder.link import link, outlines
 from backgrounder.memory.basis import Basis, name
 from backgrounder.memory.notebook import Learnt
 from backgrounder.memory.pages import last_pages, plan, touched
@@ -44,7 +43,6 @@ from backgrounder.render import made_with, render, template_problems, template_t
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from concurrent.futures import Executor
 
     from backgrounder.authoring.explain import Explanation
     from backgrounder.authoring.refusal import Refusal
@@ -53,7 +51,7 @@ if TYPE_CHECKING:
     from backgrounder.link import Site
     from backgrounder.memory.pages import Planned
     from backgrounder.memory.remember import Recollection
-    from backgrounder.model import Library
+    from backgrounder.model import Brief, Library, Page
     from backgrounder.protection import Watch
     from backgrounder.publish import Stage
     from backgrounder.read import Reading
@@ -63,9 +61,6 @@ if TYPE_CHECKING:
 
     Onlooker = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
     """Sees each thing that is made pass by, and knows how many there will be."""
-
-WORTH_PROCESSES = 400
-"""From so many pages on, starting further processes costs less than it saves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +112,7 @@ def _published(
     if _stops(examined.problems, run):
         return Built(examined.problems, held_back)
     with nothing_collected():
-        site = _linked(run, examined.library, search=search_available())
+        site = linked(run, examined, search=search_available())
     with staging(run.output) as stage:
         last = last_pages(began.record, order(run), began.engine, stage.output, stage.before)
         templates_used = _templates_used(run, site, watch)
@@ -141,9 +136,12 @@ def _published(
         return built
 
 
-def _linked(run: Run, library: Library, *, search: bool) -> Site:
+def linked(run: Run, examined: Examined, *, search: bool) -> Site:
+    """Link what was examined; `search` tells whether there will be a search index."""
+    library, basis = examined.library, examined.learnt.basis
+    known = {path: basis.outlines[name(path)] for path in map(_path, library.documents())}
     home = run.base_url or library.site.url
-    return link(library, home, drafts=run.drafts, search=search)
+    return link(library, known, home, drafts=run.drafts, search=search)
 
 
 def examine(run: Run) -> Examined:
@@ -208,17 +206,19 @@ def _fit_to_keep(examined: Examined) -> Learnt:
 
 
 def _basis(reading: Reading, last: Basis) -> Basis:
-    """Return what was read in digests; those of texts that are as they were are not made again."""
-    records, library = reading.records(), reading.library
-    now = Basis(records, {name(path): digest for path, digest in reading.texts().items()})
-    is_same = records == last.records
-    outsides = {
-        name(item.place.path): last.outsides[name(item.place.path)]
-        if is_same and now.has_text_of(last, item.place.path)
-        else outside(item, library)
-        for item in library.documents()
-    }
-    return replace(now, outsides=outsides)
+    """Return what was read in digests; what was made of texts that are as they were is kept."""
+    now = Basis(reading.records(), {name(path): text for path, text in reading.texts().items()})
+    kept = (
+        path
+        for path in map(_path, reading.library.documents())
+        if now.records == last.records and now.has_text_of(last, path)
+    )
+    found = outlines(reading.library, {path: last.outlines[name(path)] for path in kept})
+    return replace(now, outlines={name(path): outline for path, outline in found.items()})
+
+
+def _path(document: Brief | Page) -> str:
+    return document.place.path
 
 
 def _without_list(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -270,7 +270,7 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
         return thing
     if _stops(examined.problems, run):
         return explained(Case(thing, library, examined.problems, {}))
-    site = _linked(run, library, search=search_available())
+    site = linked(run, examined, search=search_available())
     with guarded(run.root, library.protected) as watch:
         sums = sums_published(run.output)
         last = last_pages(began.record, order(run), began.engine, run.output, sums)
@@ -341,7 +341,7 @@ def _stage_pages(
                 stage.keep(each.path)
                 problems.extend(_overweight(each, stage, limit))
 
-    with only_new_collected(), _executor(run.jobs, most) as executor:
+    with only_new_collected(), executor_for(run, most) as executor:
         outcomes = render(due(), templates(run), executor)
         for outcome in onlooker(outcomes, most) if onlooker else outcomes:
             each = waiting.popleft()
@@ -407,19 +407,6 @@ def _is_settled(run: Run, examined: Examined, built: Built) -> bool:
         return before is not None and not before.problems
     found = changes(before.published, published(examined.library))
     return not any(change.needs_correction for change in found)
-
-
-@contextmanager
-def _executor(wanted: int, jobs: int) -> Iterator[Executor | None]:
-    """Give other processes to render in, where there is enough to do and more than one core."""
-    workers = wanted or os.cpu_count() or 1
-    if workers == 1 or jobs < WORTH_PROCESSES:
-        yield None
-        return
-    from concurrent.futures import ProcessPoolExecutor
-
-    with ProcessPoolExecutor(workers) as executor:
-        yield executor
 
 
 def _stops(problems: Iterable[Problem], run: Run) -> bool:

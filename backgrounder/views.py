@@ -11,9 +11,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backgrounder.model import ClaimKey  # noqa: TC001 - msgspec reads the types of the fields
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What the other pages need to know of a brief or page.
+
+    Where it stays the same, an edit shows on the brief's or page's own pages alone.
+    """
+
+    digest: bytes
+    """Of everything that others may show."""
+    keys: tuple[ClaimKey, ...]
+    """The claims and whole sources that its page shows, each once, sorted."""
+
 
 # What pages are made of --------------------------------------------------------------------------
 

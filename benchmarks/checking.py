@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from backgrounder import pipeline
 from backgrounder.check import check
 from backgrounder.cli import ENGINE
-from backgrounder.link import link
+from backgrounder.link import link, outlines
 from backgrounder.read import read
 from backgrounder.render import render
 from backgrounder.settings import Run
@@ -40,7 +40,8 @@ def main() -> None:
         corpus.write(Path(folder), BRIEFS)
         run = _run(Path(folder))
         library = read(run.root, run.engine).library
-    jobs = link(library, library.site.url, drafts=False, search=False).jobs
+    known = outlines(library, {})
+    jobs = tuple(link(library, known, library.site.url, drafts=False, search=False).jobs())
     pages = tuple(job for job in jobs if job.form == TOPIC)
     words = sum(len(brief.body.text.split()) for brief in library.briefs) / len(library.briefs)
     today, templates = run.now.date(), pipeline.templates(run)

@@ -17,7 +17,7 @@ from backgrounder import pipeline
 from backgrounder.check import check
 from backgrounder.cli import ENGINE
 from backgrounder.garbage import nothing_collected, only_new_collected
-from backgrounder.link import link
+from backgrounder.link import link, outlines
 from backgrounder.read import read
 from backgrounder.render import render, template_problems
 from backgrounder.settings import Run
@@ -39,7 +39,8 @@ def main(folder: Path) -> None:
     compiled_by = process_time()
     home = library.site.url or "https://site.example/"
     with nothing_collected():
-        site = link(library, home, drafts=False, search=True)
+        site = link(library, outlines(library, {}), home, drafts=False, search=True)
+        jobs = tuple(site.jobs())
     spent = {
         "read": read_by - started,
         "check": checked_by - read_by,
@@ -47,7 +48,7 @@ def main(folder: Path) -> None:
         "link": process_time() - compiled_by,
     }
     with only_new_collected():
-        by_form = rendering(site.jobs, pipeline.templates(run))
+        by_form = rendering(jobs, pipeline.templates(run))
     spent["render"] = sum(by_form.values())
     for form in sorted(by_form, key=by_form.__getitem__, reverse=True):
         spent[f"  {form}"] = by_form[form]

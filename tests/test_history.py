@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from backgrounder import dates, pipeline, preview
 from backgrounder.changes import changes
-from backgrounder.link import link
+from backgrounder.link import link, outlines
 from backgrounder.predecessor import _LARGEST
 from backgrounder.published import (
     Published,
@@ -439,7 +439,7 @@ def test_the_ledger_holds_what_the_library_would_publish(tmp_path: Path) -> None
     """The two ways to know what was published agree to the letter."""
     text = (GOLDEN / "project.txt").read_text(encoding="utf-8")
     library = read(Project(tmp_path, text).folder, tmp_path).library
-    site = link(library, "", drafts=False, search=False)
+    site = link(library, outlines(library, {}), "", drafts=False, search=False)
     ledgers = {job.path: job.view.data for job in site.jobs() if isinstance(job.view, DataView)}
     whole = published(library)
     assert from_json(json.dumps(ledgers["evidence.json"])) == whole

@@ -630,14 +630,14 @@ def test_x06_a_file_that_cannot_be_read_is_told(
 def test_x06_a_folder_that_cannot_be_read_is_told(
     monkeypatch: pytest.MonkeyPatch, reading: Callable[[], Reading]
 ) -> None:
-    listing = Path.iterdir
+    listing = os.scandir
 
     def refuse(folder: Path) -> object:
         if folder.name == "sources":
             raise PermissionError(13, "Permission denied")
         return listing(folder)
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     assert told(reading()) == ["seeds/sources:1:1 unreadable"]
 
 

@@ -14,18 +14,18 @@ from typing import TYPE_CHECKING
 from backgrounder import addresses
 from backgrounder.link import gatherings, ledger, machines, topics, vocabulary
 from backgrounder.link.catalogue import catalogue, hashed_path
-from backgrounder.link.outsides import outside
+from backgrounder.link.outlines import outlines
 from backgrounder.markup import plain
 from backgrounder.views import Output, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from backgrounder.link.catalogue import Catalogue
     from backgrounder.model import Brief, Library
-    from backgrounder.views import Job, View
+    from backgrounder.views import Job, Outline, View
 
-__all__ = ["Site", "link", "outside"]
+__all__ = ["Site", "link", "outlines"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +46,16 @@ class Site:
             yield from sheet.tasks
 
 
-def link(library: Library, home: str, *, drafts: bool, search: bool) -> Site:
+def link(
+    library: Library, known: Mapping[str, Outline], home: str, *, drafts: bool, search: bool
+) -> Site:
     """Link everything that is published.
 
-    `home` is the site's full address with a trailing slash; where it is empty, feeds and the
-    sitemap, which need full addresses, are left out.
+    `known` are its `outlines`. `home` is the site's full address with
+    a trailing slash; where it is empty, feeds and the sitemap, which need full addresses, are left
+    out.
     """
-    whole = catalogue(library.shown(drafts=drafts), home, search=search)
+    whole = catalogue(library.shown(drafts=drafts), known, home, search=search)
     return Site(tuple(_sheets(whole)), tuple(_copies(whole)))
 
 

@@ -10,7 +10,7 @@ from backgrounder import addresses
 from backgrounder.link.notes import told
 from backgrounder.markup import plain
 from backgrounder.model import ClaimKey
-from backgrounder.published import keys_in, keys_shown
+from backgrounder.published import keys_in
 from backgrounder.views import Link
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from backgrounder.addresses import Way
     from backgrounder.model import Brief, Library, Source, Tag
-    from backgrounder.views import ClaimNote
+    from backgrounder.views import ClaimNote, Outline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ class Catalogue:
     editions: Mapping[str, tuple[Brief, ...]]
     """For each slug, the briefs that have it: one for each language."""
     showing: Mapping[str, tuple[ClaimKey, ...]]
-    """For each brief, by its path, the claims and whole sources that its page shows."""
+    """For each brief and page, by its path, the claims and whole sources that it shows."""
     citing: Mapping[ClaimKey, tuple[Brief, ...]]
     """For each claim, and for each source as a whole, the briefs that show it."""
     listing: Mapping[str, tuple[Brief, ...]]
@@ -74,9 +74,11 @@ class Catalogue:
         return Link(plain(brief.title.text), way(self.topic_address(brief)), other)
 
 
-def catalogue(library: Library, home: str, *, search: bool) -> Catalogue:
+def catalogue(
+    library: Library, outlines: Mapping[str, Outline], home: str, *, search: bool
+) -> Catalogue:
     """Connect what `library`, of which all may be shown, publishes."""
-    showing = {brief.place.path: _showing(brief, library) for brief in library.briefs}
+    showing = {item.place.path: outlines[item.place.path].keys for item in library.documents()}
     shown = _without_orphans(library, showing)
     return Catalogue(
         library=shown,
@@ -128,7 +130,8 @@ def _without_orphans(library: Library, showing: Mapping[str, tuple[ClaimKey, ...
         disputes={identifier: library.disputes[identifier] for identifier in sorted(listed)},
     )
     used = {key.source for keys in showing.values() for key in keys}
-    used |= {key.source for key in _cited_elsewhere(kept)}
+    abouts = (tag.about for tag in kept.tags.values() if tag.about)
+    used |= {key.source for key in keys_in(abouts)}
     sources = {name: source for name, source in library.sources.items() if name in used}
     return replace(kept, sources=sources)
 
@@ -140,21 +143,11 @@ def _with_larger(identifier: str, library: Library) -> Iterator[Tag]:
         yield from _with_larger(tag.within.value, library)
 
 
-def _cited_elsewhere(library: Library) -> Iterator[ClaimKey]:
-    for page in library.pages:
-        yield from keys_in(text for text in (page.summary, page.body) if text)
-    yield from keys_in(tag.about for tag in library.tags.values() if tag.about)
-
-
 def _editions(library: Library) -> dict[str, tuple[Brief, ...]]:
     found: defaultdict[str, tuple[Brief, ...]] = defaultdict(tuple)
     for brief in library.briefs:
         found[brief.slug] += (brief,)
     return found
-
-
-def _showing(brief: Brief, library: Library) -> tuple[ClaimKey, ...]:
-    return tuple(sorted(set(keys_shown(brief, library))))
 
 
 def _citing(

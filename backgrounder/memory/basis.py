@@ -9,6 +9,8 @@ from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of 
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
+from backgrounder.views import Outline  # noqa: TC001 - as above
+
 _NAME = 8
 """Bytes of the digest of a path."""
 
@@ -21,8 +23,8 @@ class Basis:
     """Of everything but the briefs and pages."""
     texts: Mapping[bytes, bytes] = field(default_factory=dict)
     """Of each brief and page, by the digest of its path."""
-    outsides: Mapping[bytes, bytes] = field(default_factory=dict)
-    """Of what other pages may show of each."""
+    outlines: Mapping[bytes, Outline] = field(default_factory=dict)
+    """What other pages need to know of each."""
 
     def has_text_of(self, other: Basis, path: str) -> bool:
         """Tell whether a brief or page has the text that it has in another basis."""
@@ -37,4 +39,4 @@ def name(path: str) -> bytes:
 
 def shows_elsewhere(last: Basis, now: Basis) -> bool:
     """Tell whether other pages than those of the edited briefs and pages may have changed."""
-    return (last.records, last.outsides) != (now.records, now.outsides)
+    return (last.records, last.outlines) != (now.records, now.outlines)

@@ -69,17 +69,19 @@ def find(root: Path, path: str, report: Report) -> Entry | None:
 def entries(folder: Entry, bound: Path, report: Report) -> Iterator[Entry]:
     """Yield what an author put into a folder, sorted by name; links may lead to below `bound`."""
     try:
-        names = sorted(location.name for location in folder.location.iterdir())
+        with os.scandir(folder.location) as listing:
+            listed = sorted(listing, key=lambda each: each.name)
     except OSError as error:
         report(_unreadable(folder.path, error))
         return
     taken: dict[str, str] = {}
-    for name in names:
+    for each in listed:
+        name = each.name
         if is_ignored(name):
             continue
         path = f"{folder.path}/{escaped(name)}"
         unfit = _unfit(name, path, taken.setdefault(same(name), name))
-        found = None if unfit else _entry(folder.location / name, path, bound, report)
+        found = None if unfit else _listed(each, path, bound, report)
         if unfit:
             report(unfit)
         elif found:
@@ -130,6 +132,14 @@ def _unfit(name: str, path: str, taken: str) -> Problem | None:
     else:
         return None
     return Problem(place, "file-name", message, hint="rename it")
+
+
+def _listed(listed: os.DirEntry[str], path: str, bound: Path, report: Report) -> Entry | None:
+    """Return what was listed; where it is no link, its folder says all without a second look."""
+    location = Path(listed.path)
+    if listed.is_file(follow_symlinks=False) or listed.is_dir(follow_symlinks=False):
+        return Entry(normalize("NFC", listed.name), path, location, not listed.is_file())
+    return _entry(location, path, bound, report)
 
 
 def _entry(location: Path, path: str, bound: Path, report: Report) -> Entry | None:

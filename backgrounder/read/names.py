@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from fnmatch import fnmatchcase
+from fnmatch import translate
 
 IGNORED = (
     ".*",  # hidden: .git, .DS_Store, .x.md.swp, .#x, ._x
@@ -25,6 +25,8 @@ IGNORED = (
 )
 """What editors and systems leave lying about: never read, never published."""
 
+_IGNORED = re.compile("|".join(map(translate, IGNORED)))
+
 LONGEST_NAME = 240
 """In bytes: file systems end at 255."""
 
@@ -42,7 +44,7 @@ _UNPORTABLE = re.compile(
 
 def is_ignored(name: str) -> bool:
     """Tell whether a file or folder is left behind by an editor or a system."""
-    return any(fnmatchcase(name, pattern) for pattern in IGNORED)
+    return _IGNORED.fullmatch(name) is not None
 
 
 def is_conflict_copy(name: str) -> bool:
@@ -57,4 +59,6 @@ def is_portable(name: str) -> bool:
 
 def same(name: str) -> str:
     """Return what is equal for names that some file systems cannot tell apart."""
+    if name.isascii():
+        return name.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -1,4 +1,4 @@
-"""What other pages may show of a brief or page: an edit of the rest stays on its own pages."""
+"""What the other pages need to know of a brief or page: an edit of the rest stays on its own."""
 
 from __future__ import annotations
 
@@ -9,23 +9,37 @@ from typing import TYPE_CHECKING
 from backgrounder.markup import headings
 from backgrounder.model import Brief, Placed, Prose
 from backgrounder.published import keys_in, keys_shown
+from backgrounder.views import Outline
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from backgrounder.model import Library, Page
 
 _SIZE = 16
 
 
-def outside(item: Brief | Page, library: Library) -> bytes:
-    """Return the digest of what other pages may show of a brief or page, and of what it cites.
+def outlines(library: Library, known: Mapping[str, Outline]) -> dict[str, Outline]:
+    """Return what the other pages need to know of each brief and page, by its path.
 
-    Where it stays the same, whatever was edited shows on the item's own pages alone.
+    Those that are `known` are taken over.
     """
-    seen = _of_brief(item, library) if isinstance(item, Brief) else _of_page(item)
-    return blake2b(repr(seen).encode(errors="surrogateescape"), digest_size=_SIZE).digest()
+    return {
+        item.place.path: known.get(item.place.path) or _outline(item, library)
+        for item in library.documents()
+    }
 
 
-def _of_brief(brief: Brief, library: Library) -> object:
+def _outline(item: Brief | Page, library: Library) -> Outline:
+    if isinstance(item, Brief):
+        seen, keys = _of_brief(item), keys_shown(item, library)
+    else:
+        seen, keys = _of_page(item), keys_in(text for text in (item.summary, item.body) if text)
+    digest = blake2b(repr(seen).encode(errors="surrogateescape"), digest_size=_SIZE).digest()
+    return Outline(digest, tuple(sorted(set(keys))))
+
+
+def _of_brief(brief: Brief) -> object:
     own_alone = replace(
         brief,
         at_a_glance=(),
@@ -37,13 +51,11 @@ def _of_brief(brief: Brief, library: Library) -> object:
         proceedings="",
         body=_anchors(brief.body),
     )
-    return _without_places(own_alone), sorted(set(keys_shown(brief, library)))
+    return _without_places(own_alone)
 
 
 def _of_page(page: Page) -> object:
-    texts = (text for text in (page.summary, page.body) if text)
-    own_alone = replace(page, summary=None, body=_anchors(page.body))
-    return _without_places(own_alone), sorted(set(keys_in(texts)))
+    return _without_places(replace(page, summary=None, body=_anchors(page.body)))
 
 
 def _anchors(body: Prose) -> Prose:
