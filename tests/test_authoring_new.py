@@ -66,6 +66,17 @@ def test_a_new_topic_is_a_draft_and_none_of_its_prompts_is_on_its_page(lake: Pro
     assert "Begin with the newest fact" not in page
 
 
+def test_a_new_topic_is_not_published_as_it_was_written(lake: Project) -> None:
+    """Without `draft: true`, each thing that waits for its author is an error, with a remedy."""
+    lake.run("new", "topic", "Why the mill is closing")
+    lake.edit("content/topics/why-the-mill-is-closing.md", "\ndraft: true ", "\n# ")
+    result = lake.check()
+    assert result.code == 1
+    assert result.rules == ["to-come", *["empty-section"] * 6]
+    assert "`[to come]` says that this is still to be written" in result.out
+    assert all(" · write it, or " in line for line in result.problems)
+
+
 def test_the_day_of_a_new_topic_is_that_of_the_authors(
     lake: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -278,6 +278,7 @@ def test_the_body_begins_after_the_front_matter() -> None:
         ("a: [1, 2\nb: 3\n", 1, 4),
         ("a: [b,\n  [c] d]\n", 2, 7),
         ("a: 'it's'\n", 1, 4),
+        ("a: ['b' 'c']\n", 1, 9),
         ("a: 'b'\n c: d\n", 2, 2),
         ("a: ['b', c] d\n", 1, 13),
         ("a: [@x#y] says\n", 1, 5),

@@ -120,3 +120,5 @@ def test_a_port_that_is_taken_is_told(preview: Preview) -> None:
     )
     assert done.returncode == 3
     assert "Traceback" not in done.stderr
+    assert f"port {preview.port} is taken" in done.stderr
+    assert "--port 0" in done.stderr

@@ -65,8 +65,8 @@ def text(title: str, today: date) -> str:
         entry("title", scalar(title)),
         entry(
             "summary",
-            "What is known about this, and what is not.",
-            "one or two sentences of your own: what this is about, and why it matters",
+            "What this is about, and why it matters [to come].",
+            "one or two sentences of your own; `[to come]` marks what is still to be written",
         ),
         entry("tags", "[]", "ids from content/tags.yaml: places, people, bodies, themes"),
         entry("date", day, "the day it is first published"),

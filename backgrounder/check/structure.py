@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+import re
+from itertools import groupby, zip_longest
 from typing import TYPE_CHECKING
 
 from backgrounder import markup_limits
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 TOP_LEVEL = 2
 """The title is the only heading of level 1."""
+
+_TO_COME = re.compile(r"\[to come\]", re.IGNORECASE)
+"""Newsrooms write TK for it, which `acronym-undefined` would take for an abbreviation."""
 
 
 def too_complex(desk: Desk) -> Iterator[Finding]:
@@ -84,6 +88,38 @@ def empty(desk: Desk) -> Iterator[Finding]:
     for item in desk.bodies():
         if not masked(item.body.text).strip() and not without_comments(item.body.text).strip():
             yield Finding(item.body.place, "the text is empty", "write it, or set `draft: true`")
+
+
+def unanswered(desk: Desk) -> Iterator[Finding]:
+    """Find headings with nothing below them, in what is no draft."""
+    for item in desk.bodies():
+        text = item.body.text
+        found = () if item.draft else headings(text)
+        for heading, following in zip_longest(found, found[1:]):
+            if following and following.level > heading.level:
+                continue
+            end = following.offset if following else len(text)
+            _, _, below = text[heading.offset : end].partition("\n")
+            if not without_comments(below).strip():
+                yield Finding(
+                    item.body.place_of(heading.offset),
+                    f"nothing stands below the heading `{heading.text}`",
+                    "write it, or delete the heading",
+                )
+
+
+def unwritten(desk: Desk) -> Iterator[Finding]:
+    """Find the mark of what is still to come, which `new topic` writes, in what is no draft."""
+    drafts = {item.place.path for item in desk.bodies() if item.draft}
+    for text in (*(item.title for item in desk.bodies()), *desk.texts):
+        if text.place.path in drafts:
+            continue
+        for mark in _TO_COME.finditer(masked(text.text)):
+            yield Finding(
+                text.place_of(mark.start()),
+                f"`{mark[0]}` says that this is still to be written",
+                "write it, or set `draft: true`",
+            )
 
 
 GATE = Rule(
@@ -154,5 +190,33 @@ date: 2024-06-01
 ---
 Nothing more is known.
 """,
+    ),
+    Rule(
+        id="empty-section",
+        level=Level.ERROR,
+        about="A heading has text below it.",
+        why="readers would find a question and no answer",
+        find=unanswered,
+        failing="""\
+## How low is it?
+
+Nobody has measured it.
+
+## Why is it so low?
+""",
+        passing="""\
+## How low is it?
+
+Nobody has measured it.
+""",
+    ),
+    Rule(
+        id="to-come",
+        level=Level.ERROR,
+        about="What is marked as still `[to come]` is not published.",
+        why="readers would see an unfinished page",
+        find=unwritten,
+        failing="The lake is low because [to come].",
+        passing="The lake is low.",
     ),
 )

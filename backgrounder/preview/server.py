@@ -7,6 +7,7 @@ them and refuse all that `gate` does not let in. There is no handler that change
 from __future__ import annotations
 
 import asyncio
+import errno
 import logging
 import mimetypes
 import os
@@ -127,7 +128,13 @@ def listen(host: str, port: int) -> tuple[Gate, list[socket]]:
 
     Raises OSError where the port is taken: never is another one used in its place.
     """
-    sockets = bind_sockets(port, host)
+    try:
+        sockets = bind_sockets(port, host)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        reason = f"port {port} is taken, perhaps by another preview: end that one, or add --port 0"
+        raise OSError(error.errno, reason) from error
     return gate_at(host, sockets[0].getsockname()[1]), sockets
 
 

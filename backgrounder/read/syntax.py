@@ -84,6 +84,16 @@ def _unclosed_quote(_lines: list[str], stop: Stop) -> Fault | None:
     return Fault(*stop.opened, "the quotation mark that opens here is never closed", "close it")
 
 
+def _missing_comma(lines: list[str], stop: Stop) -> Fault | None:
+    """See `["a" "b"]`: the next value begins where a comma should stand."""
+    rest = lines[stop.line][stop.column :]
+    apart = stop.quote_closed and stop.quote_closed != (stop.line, stop.column)
+    if not apart or stop.doing not in _IN_BRACKETS or rest[:1] not in {'"', "'"}:
+        return None
+    message = f"a `,` is missing before {quoted(rest)}"
+    return Fault(stop.line, stop.column, message, "put one between the two values")
+
+
 def _early_quote(lines: list[str], stop: Stop) -> Fault | None:
     """See `'it's'` and `"the "lake""`: the value ends where a mark inside it stands."""
     if stop.quote_opened is None or stop.quote_closed is None:
@@ -251,6 +261,7 @@ def _indentation(_lines: list[str], stop: Stop) -> Fault | None:
 _GUESSES = (
     _tab,
     _unclosed_quote,
+    _missing_comma,
     _early_quote,
     _list_or_group,
     _missing_entry,

@@ -57,7 +57,7 @@ def written(node: Node, name: str, expected: str, report: Report) -> Scalar | No
         report(wrong_type(node, name, expected))
         return None
     if is_blank(node.text):
-        message, hint = f"{name} holds nothing that can be seen", "write something that can be"
+        message, hint = f"{name} holds nothing that can be seen", "write what readers can see"
         report(Problem(node.place, "empty-value", message, hint=hint))
         return None
     return node
