@@ -11,7 +11,9 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -20,9 +22,15 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 
 from backgrounder import memory
 from backgrounder.cli import ENGINE
-from backgrounder.memory import outputs, record, states
+from backgrounder.memory import notebook, outputs, record, states
+from backgrounder.memory.remember import recall
 from backgrounder.publish import manifest, pagefind
+from backgrounder.read import files
+from backgrounder.settings import Run
 from tests.front_door import BASE, BRIEF, Project, Result, traces
+
+if TYPE_CHECKING:
+    from backgrounder.read.report import Report
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = int(os.environ.get("BACKGROUNDER_EXAMPLES", "6"))
@@ -40,6 +48,7 @@ NOTES = "templates/_sources.html"
 BASE_PAGE = "templates/base.html"
 PICTURE = "static/note.svg"
 RECORD = f"{record.FOLDER}/{record.NAME}"
+NOTEBOOK = f"{notebook.FOLDER}/{notebook.NAME}"
 
 SMALL = f"""
 {BASE.replace("{unarchived: off}", "{unarchived: off, silent-edit: warning}")}
@@ -231,9 +240,13 @@ class Author(RuleBasedStateMachine):
         self.options = options
         self.build()
 
-    @rule(at=st.floats(0, 1), how=st.sampled_from(("flip", "cut", "delete", "empty", "older")))
-    def damage_the_record(self, at: float, how: str) -> None:
-        file = self.project.folder / RECORD
+    @rule(
+        which=st.sampled_from((RECORD, NOTEBOOK)),
+        at=st.floats(0, 1),
+        how=st.sampled_from(("flip", "cut", "delete", "empty", "older")),
+    )
+    def damage_what_is_remembered(self, which: str, at: float, how: str) -> None:
+        file = self.project.folder / which
         if not file.exists():
             return
         data = bytearray(file.read_bytes())
@@ -435,6 +448,47 @@ def test_an_unusable_record_is_no_harm_wherever_it_is_damaged(project: Project) 
     assert assert_like_a_clean_build(project).err == ""
 
 
+def test_an_unusable_notebook_is_no_harm_wherever_it_is_damaged(project: Project) -> None:
+    project.build()
+    file = project.folder / NOTEBOOK
+    kept = file.read_bytes()
+    maker = recall(run_of(project)).maker
+    assert notebook.load(project.folder, maker).parts
+    assert not notebook.load(project.folder, "another").parts
+    for place in (*range(80), *range(80, len(kept), 211), len(kept) - 1):
+        file.write_bytes(kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :])
+        assert not notebook.load(project.folder, maker).parts, place
+        file.write_bytes(kept[:place])
+        assert not notebook.load(project.folder, maker).parts, place
+    assert assert_like_a_clean_build(project.edit(TOWN, "It waits", "It still waits")).err == ""
+
+
+def test_the_notebook_of_another_project_does_no_harm(project: Project, tmp_path: Path) -> None:
+    other = small_site(tmp_path / "other").edit(LAKE, "falling", "rising").edit(TAGS, "Orro", "Ora")
+    project.build()
+    other.build()
+    shutil.copy(other.folder / NOTEBOOK, project.folder / NOTEBOOK)
+    assert_like_a_clean_build(project.edit(TOWN, "It waits", "It still waits"))
+
+
+def test_a_file_is_read_again_only_where_it_was_edited(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+    content = files.content
+
+    def watched(entry: files.Entry, limit: int, report: Report) -> bytes | None:
+        opened.append(entry.path)
+        return content(entry, limit, report)
+
+    project.build()
+    monkeypatch.setattr(files, "content", watched)
+    project.edit(TOWN, "It waits", "It still waits").build()
+    assert [path for path in opened if path.endswith((".md", SOURCE))] == [TOWN]
+    project.run("check")
+    assert [path for path in opened if path.endswith((".md", SOURCE))] == [TOWN]
+
+
 def test_the_record_of_another_project_is_not_believed(project: Project, tmp_path: Path) -> None:
     other = small_site(tmp_path / "other").edit(LAKE, "falling", "rising")
     project.build()
@@ -450,6 +504,11 @@ def test_the_record_of_a_moved_project_does_no_harm(project: Project, tmp_path: 
     project.folder.rename(moved.folder)
     moved.edit(LAKE, "falling", "rising")
     assert_like_a_clean_build(moved)
+
+
+def run_of(project: Project) -> Run:
+    now = datetime.now(UTC)
+    return Run(root=project.folder, engine=ENGINE, output=project.site, now=now)
 
 
 # One edit ----------------------------------------------------------------------------------------
