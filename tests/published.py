@@ -48,6 +48,7 @@ def files_in(folder: Path) -> Files:
 
 
 def leftovers(output: Path) -> set[str]:
-    """Return what a build left beside its output, but for the lock, which stays."""
+    """Return what a build left beside its output, but for the lock and the spare tree."""
     workshop = output.parent / ".backgrounder"
-    return {path.name for path in workshop.iterdir()} - {f"{output.name}.lock"}
+    kept = {f"{output.name}.lock", f"{output.name}.spare"}
+    return {path.name for path in workshop.iterdir()} - kept

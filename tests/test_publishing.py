@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import shutil
 import socket
 import stat
 import tracemalloc
@@ -219,6 +220,41 @@ def test_without_hard_links_a_file_with_equal_bytes_keeps_its_time(
     put(output, NEW)
     assert files_in(output) == NEW
     assert (output / "404.html").stat().st_mtime_ns == before.st_mtime_ns
+
+
+def test_the_spare_tree_holds_only_names_of_what_is_published_now(output: Path) -> None:
+    """What was taken back must not go on lying about."""
+    put(output, {"a": b"1", "b/c": b"2", "b/d": b"3", "e/f": b"4"})
+    put(output, {"a": b"1", "b/c": b"new", "b/d": b"3"})
+    spare = output.parent / ".backgrounder" / f"{output.name}.spare" / "tree"
+    assert set(files_in(spare)) == {"a", "b/d"}
+    assert all((spare / path).samefile(output / path) for path in files_in(spare))
+    assert not (spare / "e").exists()
+    assert stat.S_IMODE(spare.parent.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("how", ["no manifest", "more", "other", "folder", "link", "fewer", "gone"])
+def test_whatever_was_done_to_the_spare_tree_the_site_is_the_right_one(
+    output: Path, how: str
+) -> None:
+    files = {"a": b"1", "b/c": b"2", "b/d": b"3"}
+    put(output, files)
+    put(output, files | {"b/d": b"other"})
+    spare = output.parent / ".backgrounder" / f"{output.name}.spare" / "tree"
+    (spare / {"no manifest": manifest.NAME}.get(how, "a")).unlink()
+    if how == "more":
+        (spare / "secret").write_bytes(b"never published")
+    elif how == "other":
+        (spare / "a").write_bytes(b"not what it was")
+    elif how == "folder":
+        (spare / "a" / "x").mkdir(parents=True)
+    elif how == "link":
+        (spare / "a").symlink_to("/dev/null")
+    elif how == "gone":
+        shutil.rmtree(spare.parent)
+    put(output, files | {"e": b"4"})
+    assert files_in(output) == files | {"e": b"4"}
+    assert lying_in(output).keys() == files.keys() | {"b", "e"}
 
 
 @both_ways

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from backgrounder.built import Publication
-from backgrounder.publish import kernel, lock, manifest, swap
+from backgrounder.publish import kernel, lock, manifest, spare, swap
 from backgrounder.publish.contents import held, keep, make_folders, write
 from backgrounder.publish.foreign import (
     OccupiedError,
@@ -117,6 +117,7 @@ class Stage:
         found = survey(self.output, self.before) if self.output.exists() else Survey()
         if occupied := in_the_way(found, self.digests):
             raise OccupiedError(self.output, occupied)
+        spare.adopt(spare.place_of(self.room), self._tree, self._fresh, self.digests)
         write(self._tree / manifest.NAME, text)
         try:
             carry(found, self.output, self._tree)
@@ -126,6 +127,9 @@ class Stage:
             if error.errno not in kernel.CANNOT_EXCHANGE:
                 raise
             swap.file_by_file(self.room, self.output)
+        else:
+            with suppress(OSError):
+                swap.set_aside(self.room, self.output, self.digests)
         # From here on the site's files have their last state, by which the next build knows them.
         with suppress(OSError):
             swap.clear(self.room, self.output)
@@ -143,5 +147,8 @@ class Stage:
     def _lay_out(self) -> None:
         """Give the files that stay as they are a second name in the new tree."""
         for path in self.digests.keys() - self._fresh:
-            make_folders((self._tree / path).parent)
-            keep(self.output / path, self._tree / path)
+            file, copy = self.output / path, self._tree / path
+            if not spare.is_same(file, copy):
+                copy.unlink(missing_ok=True)
+                make_folders(copy.parent)
+                keep(file, copy)

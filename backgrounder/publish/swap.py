@@ -8,14 +8,16 @@ import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from backgrounder.publish import kernel, manifest
+from backgrounder.publish import kernel, manifest, spare
 from backgrounder.publish.contents import held, link, make_folders, write
 from backgrounder.publish.foreign import OccupiedError, in_the_way, survey
 from backgrounder.publish.paths import INCOMING, ancestors, folders_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
     from pathlib import Path
+
+    from backgrounder.publish.foreign import Survey
 
 _READY = "ready"
 """The marker in the stage's folder: the files of its tree are being moved in one by one."""
@@ -70,6 +72,21 @@ def finish(room: Path, output: Path) -> None:
     clear(room, output)
 
 
+def set_aside(room: Path, output: Path, current: Mapping[str, str]) -> None:
+    """Keep the tree of the old site, which changed places with the new one, for the next.
+
+    `current` has the SHA-256 of each file of the new site. Where something foreign stays in the
+    old tree, that is left to `clear`. Raises OSError.
+    """
+    tree = room / "tree"
+    if not (tree / manifest.NAME).exists():
+        return
+    found = survey(tree, manifest.read(tree))
+    _bring_over(tree, output, found)
+    if not any(os.path.lexists(tree / path) for path in (*found.files, *found.folders)):
+        spare.keep(tree, spare.place_of(room), current)
+
+
 def clear(room: Path, output: Path) -> None:
     """Take a stage away, unless it is ready and not moved in yet.
 
@@ -92,16 +109,22 @@ def _retire(tree: Path, output: Path, known: Collection[str]) -> None:
     found = survey(tree, known)
     for path in found.ours:
         (tree / path).unlink()
-    for path in found.folders:
-        with suppress(FileExistsError, NotADirectoryError):
-            make_folders(output / path)
-    for path in found.files:
-        _hand_over(tree / path, output / path)
+    _bring_over(tree, output, found)
     _prune(tree, (*found.our_folders, *found.folders))
     if [each.name for each in tree.iterdir()] == [manifest.NAME]:
         (tree / manifest.NAME).unlink()
     else:
         tree.rename(_free_name(tree.parent.with_suffix(".kept")))
+
+
+def _bring_over(tree: Path, output: Path, found: Survey) -> None:
+    """Move what others put into an old site to the new one, where nothing has its place."""
+    for path in found.folders:
+        with suppress(FileExistsError, NotADirectoryError):
+            make_folders(output / path)
+    for path in found.files:
+        _hand_over(tree / path, output / path)
+    spare.prune(tree, found.folders)
 
 
 def _hand_over(file: Path, place: Path) -> None:
@@ -111,16 +134,9 @@ def _hand_over(file: Path, place: Path) -> None:
     """
     with suppress(FileExistsError, NotADirectoryError):
         make_folders(place.parent)
-        if not _is_same(file, place):
+        if not spare.is_same(file, place):
             link(file, place)
         file.unlink()
-
-
-def _is_same(file: Path, other: Path) -> bool:
-    try:
-        return os.path.samestat(file.lstat(), other.lstat())
-    except FileNotFoundError:
-        return False
 
 
 def _free_name(wanted: Path) -> Path:
