@@ -21,9 +21,9 @@ from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
 from backgrounder.link import link, outlines
 from backgrounder.memory.basis import Basis, name
+from backgrounder.memory.made import Made
 from backgrounder.memory.notebook import Learnt
 from backgrounder.memory.pages import last_pages, plan, touched
-from backgrounder.memory.record import Made
 from backgrounder.memory.remember import Ended, note, recall, remember
 from backgrounder.memory.states import Seen, holding
 from backgrounder.memory.unchanged import look_at_inputs, order

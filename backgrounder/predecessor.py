@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,13 +28,16 @@ class Predecessor:
 
     published: Published | None
     problems: tuple[Problem, ...] = ()
+    digest: bytes = b""
+    """Of the ledger that tells it; empty where none does."""
 
 
-def predecessor(run: Run) -> Predecessor:
+def predecessor(run: Run, last: Predecessor | None = None) -> Predecessor:
     """Return what was published before `run`: what `run.since` names, or else the site's ledger.
 
-    A ledger of ours that cannot be used is a warning, since the next build writes another; what an
-    editor names and cannot be used is an error.
+    A ledger that told of the `last` one already is not read once more. A ledger of ours that cannot
+    be used is a warning, since the next build writes another; what an editor names and cannot be
+    used is an error.
     """
     if run.since:
         return _named(run)
@@ -41,7 +45,7 @@ def predecessor(run: Run) -> Predecessor:
     if not ledger.is_file():
         return Predecessor(None)
     try:
-        return Predecessor(_ledger(ledger))
+        return _ledger(ledger, last)
     except (OSError, ValueError) as error:
         shown = ledger.relative_to(run.root) if ledger.is_relative_to(run.root) else ledger
         return Predecessor(None, (_unusable(shown.as_posix(), error),))
@@ -51,17 +55,21 @@ def _named(run: Run) -> Predecessor:
     path = Path(run.since)
     try:
         if path.is_file():
-            return Predecessor(_ledger(path))
+            return _ledger(path, None)
         with files_at(run.root, run.since) as folder:
             return Predecessor(published(read(folder, run.engine).library))
     except (OSError, ValueError, RevisionError) as error:
         return Predecessor(None, (_unknown(run.since, error),))
 
 
-def _ledger(path: Path) -> Published:
+def _ledger(path: Path, last: Predecessor | None) -> Predecessor:
     if path.stat().st_size > _LARGEST:
         raise ValueError("is too large for a ledger")
-    return from_json(path.read_bytes())
+    text = path.read_bytes()
+    digest = blake2b(text, digest_size=16).digest()
+    if last and last.digest == digest:
+        return last
+    return Predecessor(from_json(text), (), digest)
 
 
 def _unusable(path: str, error: Exception) -> Problem:

@@ -598,9 +598,9 @@ def test_the_record_holds_no_protected_word(project: Project) -> None:
 def test_fingerprints_are_the_same_in_every_process(project: Project) -> None:
     """Whatever the seed of its hashes."""
     code = (
-        "assert main(arguments) == 0\nfrom backgrounder.memory import record\n"
+        "assert main(arguments) == 0\nfrom backgrounder.memory import made, record\n"
         "import json\nfrom pathlib import Path\n"
-        "made = record.made_of(record.load(Path(arguments[1])))\n"
+        "made = made.made_of(record.load(Path(arguments[1])))\n"
         "print(json.dumps({path: each.hex() for path, each in made.fingerprints.items()}))"
     )
     found: list[dict[str, str]] = []

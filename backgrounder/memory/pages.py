@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from backgrounder.memory.basis import shows_elsewhere
 from backgrounder.memory.fingerprints import differing, fingerprint
+from backgrounder.memory.made import made_of
 from backgrounder.memory.outputs import is_as_published, is_manifest_left
-from backgrounder.memory.record import made_of
 from backgrounder.memory.states import state
 from backgrounder.memory.unchanged import libraries
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backgrounder.memory.basis import Basis
-    from backgrounder.memory.record import Made, Record
+    from backgrounder.memory.made import Made
+    from backgrounder.memory.record import Record
     from backgrounder.memory.states import Seen
     from backgrounder.views import Job, Sheet
 

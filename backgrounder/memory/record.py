@@ -16,7 +16,6 @@ from msgspec import DecodeError, Raw
 from msgspec.msgpack import decode, encode
 
 from backgrounder.built import Built  # noqa: TC001 - as above
-from backgrounder.memory.basis import Basis  # noqa: TC001 - as above
 from backgrounder.memory.states import Seen  # noqa: TC001 - as above
 from backgrounder.replacing import replace_cache
 
@@ -27,17 +26,6 @@ FOLDER = ".backgrounder"
 NAME = "last-build"
 
 _MAGIC = b"backgrounder build 2 "
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Made:
-    """What the files of the last site were made from."""
-
-    basis: Basis
-    templates: Mapping[str, str]
-    """For each form, the digest of what it was made with."""
-    fingerprints: Mapping[str, bytes]
-    """Of each file that was made, by its path."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +54,7 @@ class Record:
     outputs: Mapping[str, int]
     """The state of every file of the site, by path; of the manifest too."""
     made: Raw
-    """A `Made`, read by `made_of` only where something has changed."""
+    """What the files were made from: `made.made_of` reads it, only where something has changed."""
 
 
 def load(root: Path) -> Record | None:
@@ -95,16 +83,6 @@ def forget(root: Path) -> None:
     """Take the record away, so that nothing is believed of a build that is no longer the last."""
     with suppress(OSError):
         (root / FOLDER / NAME).unlink()
-
-
-def made_of(record: Record) -> Made:
-    """Return what the files of the last site were made from."""
-    return decode(record.made, type=Made)
-
-
-def encoded(made: Made) -> Raw:
-    """Return the same as a record holds it."""
-    return Raw(encode(made))
 
 
 def _seal(rest: bytes) -> bytes:

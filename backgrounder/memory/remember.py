@@ -9,9 +9,10 @@ from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
 from backgrounder.memory import notebook
+from backgrounder.memory.made import encoded
 from backgrounder.memory.notebook import Learnt
 from backgrounder.memory.outputs import MANIFEST, states_of
-from backgrounder.memory.record import Record, encoded, forget, load, save
+from backgrounder.memory.record import Record, forget, load, save
 from backgrounder.memory.states import Seen
 from backgrounder.memory.unchanged import day, libraries, look_at_engine, look_at_inputs, order
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from backgrounder.built import Built
-    from backgrounder.memory.record import Made
+    from backgrounder.memory.made import Made
     from backgrounder.settings import Run
 
 
