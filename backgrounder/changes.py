@@ -323,7 +323,7 @@ def _is_same_name(one: str, other: str) -> bool:
 def _read_figure(text: str) -> Figure | None:
     """Read a claim's figure, which begins with its qualifier: `about` is no preposition there."""
     read = read_figure(text)
-    return replace(read, doubtful=False) if read else None
+    return read._replace(doubtful=False) if read else None
 
 
 # The same few texts are read again for each claim that they are compared with.

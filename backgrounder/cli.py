@@ -7,6 +7,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -227,7 +228,7 @@ def new_source(options: argparse.Namespace) -> int:
     from backgrounder.authoring.source import new_source as write
 
     run, wish = _run(options), Wish(options.where, options.fetch, options.id)
-    with _discreet(run) as tells:
+    with _discreet(run.root) as tells:
         path = write(run.root, wish, run.now, tells)
     if isinstance(path, Refusal):
         return _refuse(run, path)
@@ -295,11 +296,39 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def completion(options: argparse.Namespace) -> int:
-    """Print what a shell needs to complete commands and options."""
+    """Print what a shell needs to complete commands, options and this project's names."""
     from backgrounder.authoring.completion import script
 
-    _say(script(_parser(), options.shell))
+    if options.words:
+        return _complete(options.shell, options.words)
+    _say(script(options.shell, (sys.executable, str(Path(sys.argv[0]).resolve()))))
     return FINE
+
+
+def _complete(shell: str, words: Sequence[str]) -> int:
+    """Answer a shell that asks what may be written next; no name that must not be named is told."""
+    from backgrounder.authoring.completion import answer, asked
+    from backgrounder.authoring.offers import offer
+
+    offered = offer(_parser(), asked(shell, words), {"rule": _rule_ids, "editor": _editors})
+    if offered.names:
+        with _discreet(offered.root) as tells:
+            names = tuple(name for name in offered.names if not tells(name.text))
+        offered = replace(offered, names=names)
+    _say(answer(shell, offered))
+    return FINE
+
+
+def _rule_ids() -> Iterable[str]:
+    from backgrounder.check import DEMANDS
+
+    return (demand.id for demand in DEMANDS)
+
+
+def _editors() -> Iterable[str]:
+    from backgrounder.preview.editors import EDITORS
+
+    return EDITORS
 
 
 def protect(options: argparse.Namespace) -> int:
@@ -350,6 +379,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--explain", action="store_true", help="say of each page that is made why it is")
     add("--jobs", type=int, default=0, metavar="N", help="processes to render in (default: all)")
+    add(
+        "--executor",
+        type=_cluster,
+        metavar="dask://HOST:PORT",
+        help="render on this Dask cluster instead (dask+tls://: encrypted); read SECURITY.md first",
+    )
     parser = argparse.ArgumentParser(
         prog="build.py",
         parents=[common],
@@ -427,6 +462,7 @@ def _add_its_own(add: Callable[..., object], function: Callable[[argparse.Namesp
         add("page", metavar="PAGE", help="a file, an address on the site, or a bare name")
     elif function is completion:
         add("shell", choices=SHELLS)
+        add("words", nargs="*", help=argparse.SUPPRESS)  # a shell asks with them
     else:
         _add_for_new(add, function)
 
@@ -496,19 +532,20 @@ def _run(options: argparse.Namespace) -> Run:
         strict=options.strict,
         since=options.since,
         jobs=options.jobs,
+        executor=options.executor or "",
         now=_now(),
     )
 
 
 @contextmanager
-def _discreet(run: Run) -> Iterator[Callable[[str], bool]]:
+def _discreet(root: Path) -> Iterator[Callable[[str], bool]]:
     """Give the test whether a text tells of somebody who must not be named."""
     from backgrounder.guard import guarded
     from backgrounder.protection import identifies
     from backgrounder.read import read_protected
 
-    protected, unusable = read_protected(run.root)
-    with guarded(run.root, protected) as watch:
+    protected, unusable = read_protected(root)
+    with guarded(root, protected) as watch:
         yield lambda text: bool(unusable) or identifies(watch, text)
 
 
@@ -516,7 +553,7 @@ def _say_discreetly(run: Run, lines: Iterable[str]) -> None:
     """Print lines of the authors' files, but none that tells of somebody protected."""
     from backgrounder.reports import visible
 
-    with _discreet(run) as tells:
+    with _discreet(run.root) as tells:
         for line in lines:
             _say("  (a line that is not printed)" if tells(line) else visible(line))
 
@@ -531,7 +568,7 @@ def _refuse(run: Run, refusal: Refusal) -> int:
         problems = printable(run.root, watch, refusal.problems)
     if problems:
         _say(reports.as_text(problems, lambda place: _line(run.root, place)))
-    with _discreet(run) as tells:
+    with _discreet(run.root) as tells:
         words = " · ".join(filter(None, (refusal.reason, refusal.hint)))
         _complain("nothing was done" if tells(words) else reports.visible(words))
     return CONTENT if problems else USAGE
@@ -557,6 +594,15 @@ def _now() -> datetime:
     """
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC)
+
+
+def _cluster(text: str) -> str:
+    from backgrounder.executors import cluster_address
+
+    try:
+        return cluster_address(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _web_address(text: str) -> str:

@@ -50,6 +50,8 @@ _NUMBER = re.compile(
 _BRACKET = re.compile(r"[\[\]]")
 _MARKERS = re.compile(r"(?:[ \t]*(?:>|(?:[-*+]|\d{1,9}\.)(?=[ \t])))*")
 _MARKER = re.compile(r"[-*+>.]")
+_DEEP = re.compile(rf"\n[ \t>*+.\d-]{{{DEEPEST + 1}}}")
+"""A line that may lie too deep: each level takes one character or more."""
 _RULE = re.compile(r"[ \t]*([-*])(?:[ \t]*\1)*[ \t]*")
 
 
@@ -105,8 +107,9 @@ def _counts(text: str) -> Iterator[tuple[int, str]]:
 def _structure(text: str) -> Iterator[tuple[int, str]]:
     work = 0
     has_few_brackets = text.count("[") * len(text) <= BRACKET_WORK
+    may_be_deep = _DEEP.search("\n" + text)
     for start, paragraph in _paragraphs(text):
-        if any(_depth(line) > DEEPEST for line in paragraph.split("\n")):
+        if may_be_deep and any(_depth(line) > DEEPEST for line in paragraph.split("\n")):
             yield start, f"lists and quotes are nested more than {DEEPEST} deep"
         is_long = len(paragraph) ** 2 > MARK_WORK
         if is_long and len(_MARK.findall(paragraph)) * len(paragraph) > MARK_WORK:

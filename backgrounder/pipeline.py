@@ -16,18 +16,20 @@ from zoneinfo import ZoneInfo
 from backgrounder.built import Built
 from backgrounder.changes import changes
 from backgrounder.check import check as check_library
+from backgrounder.check import kept, once_published, taken_up
 from backgrounder.executors import executor_for
 from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
 from backgrounder.link import link, outlines
-from backgrounder.memory.basis import Basis, name
+from backgrounder.memory.basis import Basis, digest_of, name
 from backgrounder.memory.made import Made
 from backgrounder.memory.notebook import Learnt
 from backgrounder.memory.pages import last_pages, plan, touched
 from backgrounder.memory.remember import Ended, note, recall, remember
 from backgrounder.memory.states import Seen, holding
 from backgrounder.memory.unchanged import look_at_inputs, order
-from backgrounder.predecessor import LEDGER, Predecessor, predecessor
+from backgrounder.model import Brief, Page, Source
+from backgrounder.predecessor import LEDGER, just_published, predecessor
 from backgrounder.problems import Level, Place, Problem, warning
 from backgrounder.protection import PRIVATE, UNUSABLE, leaks_in_source, shown_path, shown_values
 from backgrounder.publish import (
@@ -51,10 +53,11 @@ if TYPE_CHECKING:
     from backgrounder.link import Site
     from backgrounder.memory.pages import Planned
     from backgrounder.memory.remember import Recollection
-    from backgrounder.model import Brief, Library, Page
+    from backgrounder.model import Library
     from backgrounder.protection import Watch
     from backgrounder.publish import Stage
     from backgrounder.read import Reading
+    from backgrounder.read.sitting import Part
     from backgrounder.render import Outcome
     from backgrounder.settings import Run
     from backgrounder.views import Job, Output
@@ -72,11 +75,7 @@ class Examined:
     seen: Seen
     """The files as they were found, before any of them was read."""
     learnt: Learnt = field(default_factory=Learnt)
-    """Of each of them."""
-    checked: Checked | None = None
-    """None where the library was not to be checked."""
-    before: Predecessor | None = None
-    """What was published before; None where the library was not to be checked."""
+    """What the next examination can use of this one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,12 @@ def build(run: Run, onlooker: Onlooker | None = None) -> Built:
     refusal = refuse(run.output, root=run.root, engine=run.engine)
     if refusal:
         return Built((refusal,))
-    began, examined = _recalled(run)
+    began = recall(run)
+    examined = _examined(run, began.inputs, began.learnt)
     with guarded(run.root, examined.library.protected) as watch:
-        return _published(run, examined, watch, began, onlooker)
+        built = _published(run, examined, watch, began, onlooker)
+    note(run, began, _fit_to_keep(run, _once_published(run, examined, built)))
+    return built
 
 
 def _published(
@@ -138,8 +140,8 @@ def _published(
 
 def linked(run: Run, examined: Examined, *, search: bool) -> Site:
     """Link what was examined; `search` tells whether there will be a search index."""
-    library, basis = examined.library, examined.learnt.basis
-    known = {path: basis.outlines[name(path)] for path in map(_path, library.documents())}
+    library, found = examined.library, examined.learnt.outlines
+    known = {path: found[name(path)] for path in map(_path, library.documents())}
     home = run.base_url or library.site.url
     return link(library, known, home, drafts=run.drafts, search=search)
 
@@ -147,9 +149,12 @@ def linked(run: Run, examined: Examined, *, search: bool) -> Site:
 def examine(run: Run) -> Examined:
     """Read everything and check it; publish nothing.
 
-    Files that are as they were at the last run are not read again.
+    What the last run learnt of files that are as they were is taken over.
     """
-    return _recalled(run)[1]
+    began = recall(run)
+    examined = _examined(run, began.inputs, began.learnt)
+    note(run, began, _fit_to_keep(run, examined))
+    return examined
 
 
 def reexamine(run: Run, last: Examined | None) -> Examined:
@@ -157,32 +162,25 @@ def reexamine(run: Run, last: Examined | None) -> Examined:
     seen = look_at_inputs(run, last.seen.to_keep() if last else Seen(), time.time_ns())
     if last is None:
         return _examined(run, seen, Learnt())
-    return _examined(run, seen, last.learnt, last.checked)
+    return _examined(run, seen, last.learnt)
 
 
-def _recalled(run: Run) -> tuple[Recollection, Examined]:
-    began = recall(run)
-    examined = _examined(run, began.inputs, began.learnt)
-    note(run, began, _fit_to_keep(examined))
-    return began, examined
-
-
-def _examined(run: Run, seen: Seen, last: Learnt, checked: Checked | None = None) -> Examined:
+def _examined(run: Run, seen: Seen, last: Learnt) -> Examined:
     left_alone = holding(seen, {path: part.content for path, part in last.parts.items()})
     with nothing_collected():
         reading = read(run.root, run.engine, last.parts, left_alone)
     library = reading.library
     if unprotected := _without_list(reading.problems):
         return Examined(replace(library, briefs=(), pages=()), unprotected, seen)
-    learnt = Learnt(reading.parts, _basis(reading, last.basis))
+    learnt = _learnt(reading, last)
     with guarded(run.root, library.protected) as watch:
-        before = predecessor(run)
+        before = predecessor(run, last.before)
         checked = check_library(
             library,
             run.now.astimezone(ZoneInfo(library.site.time_zone)).date(),
             drafts=run.drafts,
             before=before.published,
-            last=checked,
+            last=last.checked or _taken_up(last, learnt.basis, library),
         )
         found = (
             *reading.problems,
@@ -191,30 +189,66 @@ def _examined(run: Run, seen: Seen, last: Learnt, checked: Checked | None = None
             *_template_faults(run, watch),
         )
         problems = printable(run.root, watch, found)
-        return Examined(library, problems, seen, learnt, checked, before)
+        return Examined(library, problems, seen, replace(learnt, before=before, checked=checked))
 
 
-def _fit_to_keep(examined: Examined) -> Learnt:
+def _taken_up(last: Learnt, basis: Basis, library: Library) -> Checked | None:
+    """Return the check that another process made; None where more than texts has changed since."""
+    if last.kept is None or last.before is None or last.basis.records != basis.records:
+        return None
+    documents = [part.meaning for path, part in last.parts.items() if last.basis.has(path)]
+    briefs = sorted((each for each in documents if isinstance(each, Brief)), key=_identity)
+    pages = sorted((each for each in documents if isinstance(each, Page)), key=_identity)
+    former = replace(library, briefs=tuple(briefs), pages=tuple(pages))
+    return taken_up(last.kept, former, last.before.published)
+
+
+def _identity(document: Brief | Page) -> tuple[str, str]:
+    return document.slug, document.language.lower()
+
+
+def _once_published(run: Run, examined: Examined, built: Built) -> Examined:
+    """Return what was examined as the next run would find it, the ledger being published now."""
+    learnt, publication = examined.learnt, built.publication
+    if publication is None or learnt.checked is None or LEDGER in publication.unchanged:
+        return examined
+    before = just_published(run, examined.library)
+    checked = once_published(learnt.checked, before.published)
+    return replace(examined, learnt=replace(learnt, before=before, checked=checked))
+
+
+def _fit_to_keep(run: Run, examined: Examined) -> Learnt:
     """Return what was learnt without the files in which a protected name could stand."""
-    library, checked = examined.library, examined.checked
-    if not library.protected.people:
-        return examined.learnt
+    learnt, checked = examined.learnt, examined.learnt.checked
+    if not examined.library.protected.people:
+        return replace(learnt, kept=kept(checked, drafts=run.drafts) if checked else None)
     if checked is None or checked.desk is None:
         return Learnt()
-    unfit = {problem.place.path for problem in checked.problems if problem.rule in PRIVATE}
-    return examined.learnt.without(unfit | checked.desk.held)
+    if any(problem.rule in PRIVATE for problem in checked.problems):
+        return Learnt()
+    unfit = {path for path, part in learnt.parts.items() if _may_be_private(part)}
+    return replace(learnt.without(unfit | checked.desk.held), before=None)
 
 
-def _basis(reading: Reading, last: Basis) -> Basis:
-    """Return what was read in digests; what was made of texts that are as they were is kept."""
-    now = Basis(reading.records(), {name(path): text for path, text in reading.texts().items()})
-    kept = (
+def _may_be_private(part: Part) -> bool:
+    """Tell whether a file may hold what no rule looked through, since no page shows it."""
+    is_private = isinstance(part.meaning, Source) and part.meaning.private
+    return is_private or bool(part.problems or part.allowances)
+
+
+def _learnt(reading: Reading, last: Learnt) -> Learnt:
+    """Return what was read; outlines of texts that are as they were are not made again."""
+    texts = {name(path): digest for path, digest in reading.texts().items()}
+    now = Basis(reading.records(), texts)
+    same = (
         path
         for path in map(_path, reading.library.documents())
-        if now.records == last.records and now.has_text_of(last, path)
+        if now.records == last.basis.records and now.has_text_of(last.basis, path)
     )
-    found = outlines(reading.library, {path: last.outlines[name(path)] for path in kept})
-    return replace(now, outlines={name(path): outline for path, outline in found.items()})
+    known = {path: last.outlines[name(path)] for path in same if name(path) in last.outlines}
+    found = {name(path): each for path, each in outlines(reading.library, known).items()}
+    basis = replace(now, outlines=digest_of((key, found[key].digest) for key in sorted(found)))
+    return Learnt(reading.parts, basis, found)
 
 
 def _path(document: Brief | Page) -> str:
@@ -261,7 +295,8 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
     from backgrounder.authoring.naming import find
     from backgrounder.authoring.refusal import Refusal
 
-    began, examined = _recalled(run)
+    began = recall(run)
+    examined = _examined(run, began.inputs, began.learnt)
     library = examined.library
     if unprotected := _without_list(examined.problems):
         return Refusal("without the list of protected people, nothing is told", "", unprotected)
@@ -402,7 +437,7 @@ def _is_settled(run: Run, examined: Examined, built: Built) -> bool:
         return Path(run.since).is_file()  # a revision can come to mean another
     if built.publication and LEDGER in built.publication.unchanged:
         return True
-    before = examined.before
+    before = examined.learnt.before
     if before is None or before.problems or before.published is None:
         return before is not None and not before.problems
     found = changes(before.published, published(examined.library))

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder.problems import Place, Problem, warning
-from backgrounder.published import from_json, published
+from backgrounder.published import Published, from_json, published
 from backgrounder.read import read
 from backgrounder.revisions import RevisionError, files_at
 
 if TYPE_CHECKING:
-    from backgrounder.published import Published
+    from backgrounder.model import Library
     from backgrounder.settings import Run
 
 LEDGER = "evidence.json"
@@ -51,6 +51,12 @@ def predecessor(run: Run, last: Predecessor | None = None) -> Predecessor:
         return Predecessor(None, (_unusable(shown.as_posix(), error),))
 
 
+def just_published(run: Run, library: Library) -> Predecessor:
+    """Return what the next `predecessor` finds, now that `run` has published a library."""
+    digest = _digest((run.output / LEDGER).read_bytes())
+    return Predecessor(published(library), (), digest)
+
+
 def _named(run: Run) -> Predecessor:
     path = Path(run.since)
     try:
@@ -66,10 +72,14 @@ def _ledger(path: Path, last: Predecessor | None) -> Predecessor:
     if path.stat().st_size > _LARGEST:
         raise ValueError("is too large for a ledger")
     text = path.read_bytes()
-    digest = blake2b(text, digest_size=16).digest()
+    digest = _digest(text)
     if last and last.digest == digest:
         return last
     return Predecessor(from_json(text), (), digest)
+
+
+def _digest(text: bytes) -> bytes:
+    return blake2b(text, digest_size=16).digest()
 
 
 def _unusable(path: str, error: Exception) -> Problem:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -43,8 +43,7 @@ class Precision(StrEnum):
     """A weekday with no date beside it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WrittenDate:
+class WrittenDate(NamedTuple):
     """A date as it stands in a text."""
 
     start: int
@@ -79,14 +78,14 @@ class WrittenDate:
         if self.last_year is None or self.impossible:
             return None
         month = self.month or len(MONTHS)
-        return date(self.last_year, month, self.day or monthrange(self.last_year, month)[1])
+        return date(self.last_year, month, self.day or _days_of_month(self.last_year, month))
 
     @property
     def impossible(self) -> bool:
         """True where the calendar has no such day, in any year: `31 June`, `32 July 2025`."""
         if self.day is None or self.month is None:
             return False
-        return not 1 <= self.day <= monthrange(self.year or _LEAP_YEAR, self.month)[1]
+        return not 1 <= self.day <= _days_of_month(self.year or _LEAP_YEAR, self.month)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +97,7 @@ class RelativePhrase:
     text: str
 
 
+@lru_cache(maxsize=2**13)  # a sentence comes again: in a summary, in a claim, after each edit
 def dates_in(text: str) -> tuple[WrittenDate, ...]:
     """Return the dates of a passage of English prose, in their order.
 
@@ -134,53 +134,24 @@ def in_lower_case(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
-def present_phrases_in(text: str) -> tuple[RelativePhrase, ...]:
-    """Find words for the time of writing: `today`, `now`, `currently`, `this year`, `so far`."""
-    return _phrases(_PRESENT, text)
-
-
-def past_phrases_in(text: str) -> tuple[RelativePhrase, ...]:
-    """Find words for the time just gone: `yesterday`, `recently`, `last week`."""
-    return _phrases(_PAST, text)
-
-
-def ago_phrases_in(text: str) -> tuple[RelativePhrase, ...]:
-    """Find distances from the time of writing: `three months ago`, `long ago`."""
-    lowered = in_lower_case(text)
-    found = []
-    for ago in _AGO.finditer(lowered):
-        distance = _DISTANCE.search(lowered, max(0, ago.start() - _WINDOW), ago.start())
-        if distance:
-            start, end = distance.start(), ago.end()
-            found.append(RelativePhrase(start, end, text[start:end]))
-    return tuple(found)
-
-
-def span_phrases_in(text: str) -> tuple[RelativePhrase, ...]:
-    """Find spans that end at the time of writing: `the past two weeks`, `in recent days`."""
-    return _phrases(_SPAN, text)
-
-
-def future_phrases_in(text: str) -> tuple[RelativePhrase, ...]:
-    """Find words for the time to come: `tomorrow`, `next week`, `soon`, `in the coming days`."""
-    return _phrases(_FUTURE, text)
-
-
 def relative_phrases_in(text: str) -> tuple[RelativePhrase, ...]:
-    """Return every phrase that ages, in order, the longer of two that overlap."""
-    finders = (
-        ago_phrases_in,
-        span_phrases_in,
-        present_phrases_in,
-        past_phrases_in,
-        future_phrases_in,
-    )
-    found = [phrase for find in finders for phrase in find(text)]
+    """Return words for times that only the day of writing tells, the longer of two that overlap.
+
+    They tell the present (`today`, `now`, `this year`, `so far`), the time just gone (`yesterday`,
+    `last week`), a distance from it (`three months ago`), a span that ends with it (`in recent
+    days`), or the time to come (`tomorrow`, `next week`, `soon`).
+    """
+    lowered = in_lower_case(text)
     kept: list[RelativePhrase] = []
-    for phrase in sorted(found, key=lambda phrase: (phrase.start, -phrase.end)):
-        if not kept or phrase.start >= kept[-1].end:
-            kept.append(phrase)
+    for start, end in sorted(_relative_spans(lowered), key=lambda span: (span[0], -span[1])):
+        if not kept or start >= kept[-1].end:
+            kept.append(RelativePhrase(start, end, text[start:end]))
     return tuple(kept)
+
+
+@lru_cache(maxsize=2**10)
+def _days_of_month(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
 
 
 _LEAP_YEAR = 2000
@@ -384,7 +355,7 @@ def _years(text: str, match: re.Match[str]) -> Iterator[WrittenDate]:
     first, end = match["from_year"], match["to_year"]
     if not end:
         found = _written(text, match.span(), Precision.YEAR, _Calendar(year=int(first)))
-        yield replace(found, in_title=_is_in_title(text, match))
+        yield found._replace(in_title=_is_in_title(text, match))
         return
     last = first[: len(first) - len(end)] + end  # the 25 of 2024–25
     if last > first:
@@ -495,7 +466,7 @@ def _with_shared_years(text: str, found: list[WrittenDate]) -> list[WrittenDate]
 
 
 def _in_year(written: WrittenDate, year: int) -> WrittenDate:
-    return replace(written, year=year, last_year=year)
+    return written._replace(year=year, last_year=year)
 
 
 def _turns_the_year(earlier: WrittenDate, later: WrittenDate) -> bool:
@@ -544,6 +515,35 @@ _FUTURE = re.compile(
 )
 
 
-def _phrases(pattern: re.Pattern[str], text: str) -> tuple[RelativePhrase, ...]:
-    found = (match.span() for match in pattern.finditer(in_lower_case(text)))
-    return tuple(RelativePhrase(start, end, text[start:end]) for start, end in found)
+_RELATIVE = (
+    (
+        _PRESENT,
+        (
+            "today",
+            "tonight",
+            "now",
+            "currently",
+            "present",
+            "moment",
+            "far",
+            "these",
+            "date",
+            "this",
+        ),
+    ),
+    (_PAST, ("yesterday", "recently", "late", "newly", "other", "last")),
+    (_SPAN, ("recent", "past", "last")),
+    (_FUTURE, ("tomorrow", "soon", "shortly", "next", "near", "coming")),
+)
+"""Patterns with strings of which every match holds one: most sentences have none."""
+
+
+def _relative_spans(lowered: str) -> Iterator[tuple[int, int]]:
+    """Yield where a text in lower case tells a time from the day of writing."""
+    for pattern, cues in _RELATIVE:
+        if any(map(lowered.__contains__, cues)):
+            yield from (match.span() for match in pattern.finditer(lowered))
+    for ago in _AGO.finditer(lowered):
+        distance = _DISTANCE.search(lowered, max(0, ago.start() - _WINDOW), ago.start())
+        if distance:
+            yield distance.start(), ago.end()

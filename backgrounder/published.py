@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from backgrounder import addresses, dates
+from backgrounder.dates import When  # noqa: TC001 - as above
 from backgrounder.markup import citations, plain
 from backgrounder.model import ClaimKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator
 
-    from backgrounder.dates import When
     from backgrounder.model import Brief, Claim, Library, Prose, Source, Tag
 
 FORMAT = 1

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -78,8 +77,7 @@ _NAMED_CHANGES = 3
 """More differences than these are not named one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quotation:
+class Quotation(NamedTuple):
     """Quoted words; or, where `is_closed` is false, a mark without a partner."""
 
     start: int
@@ -89,11 +87,17 @@ class Quotation:
     """The words inside the marks, with nested marks; empty for a lone mark."""
     mark: str
     """The opening or lone mark; `>` for a block quote."""
-    manner: Manner = "speech"
-    """What is quoted: a term or a title need not be anybody's words."""
+    before: str = ""
+    """The characters before the mark that can tell what is quoted."""
     depth: int = 0
     """How many quotations it lies in."""
     is_closed: bool = True
+
+    @property
+    def manner(self) -> Manner:
+        """What is quoted: a term or a title need not be anybody's words."""
+        is_marked = self.is_closed and self.mark != ">"
+        return _manner(self.text, self.before) if is_marked else "speech"
 
     @property
     def words(self) -> int:
@@ -101,7 +105,7 @@ class Quotation:
         return len(_WORD.findall(self.text))
 
 
-@lru_cache(maxsize=8)  # a sentence is asked for them several times, one after the other
+@lru_cache(maxsize=2**13)  # a sentence is asked for them several times, and comes again
 def quotations_in(text: str) -> tuple[Quotation, ...]:
     """Return the quotations of `text` by their start, each before those that lie in it.
 
@@ -142,6 +146,7 @@ def same_words(written: str, recorded: str) -> bool:
     return bool(_ends(_tokens(written), record, starts=1) >> len(record))
 
 
+@lru_cache(maxsize=2**12)  # several rules ask for it, and again after each edit
 def part_of(written: str, recorded: str) -> bool:
     """Tell whether a quotation is one run of the words of its record, compared as by `same_words`.
 
@@ -197,37 +202,16 @@ class _Mark:
     """Where a single quotation has ended, if no better end comes."""
 
 
-@dataclass(slots=True)
-class _Waiting:
-    """The marks that wait for their partners, the innermost last."""
-
-    marks: list[_Mark] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
-
-    def has_partner(self, sign: str) -> bool:
-        return any(self.counts[opening] for opening in _PARTNERS.get(sign, ""))
-
-    def push(self, sign: str, offset: int) -> None:
-        self.marks.append(_Mark(sign, offset))
-        self.counts[sign] += 1
-
-    def pop(self) -> _Mark:
-        mark = self.marks.pop()
-        self.counts[mark.sign] -= 1
-        return mark
-
-    def may_end(self, offset: int) -> None:
-        """Remember the first place where the innermost single quotation can have ended."""
-        innermost = self.marks[-1]
-        if innermost.sign in _SINGLE and innermost.possible_end < 0:
-            innermost.possible_end = offset
+_Waiting: TypeAlias = list[_Mark]
+"""The marks that wait for their partners, the innermost last."""
 
 
 def _in_marks(text: str, edges: Sequence[int]) -> Iterator[Quotation]:
     """Yield what stands in marks; `edges` tells where block quotes begin and end, and the text."""
     if not _SIGN.search(text):
         return
-    clear, start, waiting = _without_elisions(text), 0, _Waiting()
+    clear, start = _without_elisions(text), 0
+    waiting: _Waiting = []
     for end in edges:
         for match in _SIGN.finditer(clear, start, end):
             if match[0].startswith("\n"):
@@ -250,13 +234,13 @@ def _at_mark(text: str, offset: int, waiting: _Waiting) -> Iterator[Quotation]:
     sign = text[offset]
     match _role(text, offset, waiting):
         case "opens":
-            if waiting.marks and waiting.marks[-1].possible_end >= 0 and sign in _SINGLE:
+            if waiting and waiting[-1].possible_end >= 0 and sign in _SINGLE:
                 yield from _settled(text, waiting.pop())
-            waiting.push(sign, offset)
+            waiting.append(_Mark(sign, offset))
         case "closes":
             yield from _closed(text, sign, offset, waiting)
         case "may close":
-            waiting.may_end(offset)
+            _may_end(waiting[-1], offset)
         case "stray":
             yield Quotation(offset + 1, offset + 1, "", sign, is_closed=False)
 
@@ -266,20 +250,31 @@ def _role(text: str, offset: int, waiting: _Waiting) -> _Role:
     opening = (not before or before.isspace() or before in _BEFORE_OPENING) and bool(after.strip())
     if sign in _SINGLE:
         return _role_of_single(text, offset, waiting, opening=opening)
-    if waiting.has_partner(sign) and (sign in "”»›" or not opening):
+    if _has_partner(waiting, sign) and (sign in "”»›" or not opening):
         return "closes"
     if sign in "“„«‹" or (sign == '"' and (opening or before.isspace() or after.isalnum())):
-        return "opens" if len(waiting.marks) < _DEEPEST else "stray"
+        return "opens" if len(waiting) < _DEEPEST else "stray"
     return "none" if sign == '"' and before.isdigit() else "stray"  # 12" is a length
 
 
 def _role_of_single(text: str, offset: int, waiting: _Waiting, *, opening: bool) -> _Role:
     sign, after = text[offset], text[offset + 1 : offset + 2]
     if opening and sign != "’":
-        return "opens" if len(waiting.marks) < _DEEPEST else "none"
-    if opening or after.isalnum() or not waiting.has_partner(sign):
+        return "opens" if len(waiting) < _DEEPEST else "none"
+    if opening or after.isalnum() or not _has_partner(waiting, sign):
         return "none"
     return "may close" if _POSSESSIVE.match(text, offset) else "closes"
+
+
+def _has_partner(waiting: _Waiting, sign: str) -> bool:
+    partners = _PARTNERS.get(sign, "")
+    return any(mark.sign in partners for mark in waiting)
+
+
+def _may_end(innermost: _Mark, offset: int) -> None:
+    """Remember the first place where a single quotation can have ended."""
+    if innermost.sign in _SINGLE and innermost.possible_end < 0:
+        innermost.possible_end = offset
 
 
 def _closed(text: str, sign: str, offset: int, waiting: _Waiting) -> Iterator[Quotation]:
@@ -290,7 +285,7 @@ def _closed(text: str, sign: str, offset: int, waiting: _Waiting) -> Iterator[Qu
 
 
 def _all_settled(text: str, waiting: _Waiting) -> Iterator[Quotation]:
-    while waiting.marks:
+    while waiting:
         yield from _settled(text, waiting.pop())
 
 
@@ -305,7 +300,7 @@ def _settled(text: str, mark: _Mark) -> Iterator[Quotation]:
 def _quotation(text: str, mark: _Mark, end: int) -> Quotation:
     words = text[mark.offset + 1 : end]
     before = text[max(0, mark.offset - _CONTEXT) : mark.offset]
-    return Quotation(mark.offset + 1, end, words, mark.sign, _manner(words, before))
+    return Quotation(mark.offset + 1, end, words, mark.sign, before)
 
 
 def _manner(words: str, before: str) -> Manner:
@@ -333,12 +328,12 @@ def _with_depths(found: Iterable[Quotation]) -> Iterator[Quotation]:
     for quotation in found:
         while ends and ends[-1] <= quotation.start - 1:
             ends.pop()
-        yield replace(quotation, depth=len(ends)) if ends else quotation
+        yield quotation._replace(depth=len(ends)) if ends else quotation
         if quotation.is_closed:
             ends.append(quotation.end)
 
 
-def _tokens(quoted: str) -> list[str]:
+def _tokens(quoted: str) -> tuple[str, ...]:
     """Return the words and signs of a quotation, with marks for what is left out and put in."""
     text = " ".join(unicodedata.normalize("NFKC", quoted).translate(_ALIKE).split())
     text = _CHANGED_ENDING.sub("*", _CHANGED_LETTER.sub(r"\1", _PARTING_DASH.sub(" - ", text)))
@@ -349,7 +344,7 @@ def _tokens(quoted: str) -> list[str]:
         if not (token in _STOPS and found and found[-1] == _LEFT_OUT):
             found.append(token)
     _drop_stops(found)
-    return found
+    return tuple(found)
 
 
 def _known(token: str) -> str:
@@ -363,7 +358,8 @@ def _drop_stops(tokens: list[str]) -> None:
         tokens.pop()
 
 
-def _record(recorded: str) -> list[str]:
+@lru_cache(maxsize=2**12)  # whatever is quoted is compared with the same few records
+def _record(recorded: str) -> tuple[str, ...]:
     """Return the words and signs of a record, in which brackets only show an editor's hand."""
     return _tokens(recorded.replace("[", "").replace("]", ""))
 

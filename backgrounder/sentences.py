@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
@@ -96,8 +97,7 @@ STARTERS = word_set(
 """Words that begin sentences and no names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence, or a heading, item or cell that is none."""
 
     start: int
@@ -130,8 +130,8 @@ def statements(prose: Prose) -> tuple[Statement, ...]:
         _Cited(match.start(), match.end(), _keys(match[0])) for match in _CITATIONS.finditer(clear)
     )
     clear = _without_markup(_CITATIONS.sub(lambda match: _CITED * len(match[0]), clear))
-    quoted = {match.start() for match in _QUOTE_MARK.finditer(clear)}
-    clear = _QUOTE_MARK.sub(_blank, clear)
+    quoted = {match.start() for match in _QUOTE_MARK.finditer(clear)} if ">" in clear else set()
+    clear = _QUOTE_MARK.sub(_blank, clear) if quoted else clear
     flat = clear.replace(_CITED, " ").replace("\n", " ")
     if "\\" in prose.text:
         flat = flat.translate(_HIDDEN)
@@ -185,6 +185,7 @@ class _Sentence(NamedTuple):
     """The keys of each place in it that cites."""
 
 
+@lru_cache(maxsize=2**12)  # the same claims are cited again and again
 def _keys(citations: str) -> tuple[ClaimKey, ...]:
     """Return what some citations name; what is malformed among them names nothing."""
     found = (markup.claim_key(part.strip()) for part in _KEY_ENDS.split(citations))

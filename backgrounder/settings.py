@@ -63,5 +63,7 @@ class Run:
     """Warnings stop publication too."""
     jobs: int = 0
     """How many processes may render; 0 for one a core."""
+    executor: str = ""
+    """The Dask scheduler whose workers render, as Dask writes its address; empty for none."""
     now: datetime
     """The present moment, with its zone: the only thing that is taken from a clock."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 from backgrounder.quotations import masked_quotations
@@ -125,6 +126,7 @@ class Speaker:
     """As written, without what commas add: a name, or words such as `the police`."""
 
 
+@lru_cache(maxsize=2**12)  # several rules ask for those of a sentence
 def speakers_in(text: str) -> tuple[Speaker, ...]:
     """Return who is said to say what a sentence without markup says, in order.
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+
 @dataclass(frozen=True, slots=True)
 class Outline:
     """What the other pages need to know of a brief or page.
@@ -25,7 +26,7 @@ class Outline:
     """
 
     digest: bytes
-    """Of everything that others may show."""
+    """Of everything that others may show, and of the keys."""
     keys: tuple[ClaimKey, ...]
     """The claims and whole sources that its page shows, each once, sorted."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -43,6 +44,8 @@ DOORS = {
     "msgspec": "memory",
     "tqdm": "cli",
     "watchfiles": "preview",
+    "dask": "executors",
+    "distributed": "executors",
 }
 """Where each third-party package enters."""
 
@@ -107,6 +110,12 @@ def test_a_third_party_package_enters_by_one_door(module: Path) -> None:
 
 
 @pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_other_processes_are_had_by_one_door(module: Path) -> None:
+    pools = {name for name in imports(module) if re.search("multiprocessing|PoolExecutor$", name)}
+    assert not pools or room(name_of(module)) == "executors", f"{pools} enter by executors"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
 def test_only_the_command_line_prints(module: Path) -> None:
     if module.name == "cli.py":
         return
@@ -146,6 +155,7 @@ def test_asking_for_help_imports_no_engine() -> None:
         "import sys\nfrom backgrounder.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
         "engines = {'yaml', 'jinja2', 'markdown', 'livereload', 'tornado', 'tqdm', 'watchfiles'}\n"
+        "engines |= {'distributed'}\n"
         "heavy = engines & set(sys.modules)\n"
         "sys.exit(f'imported: {heavy}' if heavy else 0)"
     )

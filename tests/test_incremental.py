@@ -338,7 +338,7 @@ def test_an_unchanged_site_is_told_without_importing_an_engine(project: Project)
     code = (
         "assert main(arguments) == 0\n"
         "stages = {f'backgrounder.{name}' for name in "
-        "('pipeline', 'read', 'check', 'link', 'render')}\n"
+        "('pipeline', 'read', 'check', 'link', 'render', 'model', 'views')}\n"
         "print(sorted({'yaml', 'jinja2', 'markdown', *stages} & set(sys.modules)))"
     )
     assert run(project, code).splitlines()[-1] == "[]"

@@ -8,14 +8,14 @@ import pytest
 from markupsafe import Markup
 
 from backgrounder.garbage import nothing_collected, only_new_collected
-from backgrounder.render.template_files import stamp
+from backgrounder.render.template_files import gathered
 from backgrounder.render.templates import environment
 from backgrounder.render.typography import typeset
 
 
 def test_words_that_equal_markup_are_still_escaped() -> None:
     """Whichever comes first, typeset or not."""
-    jinja = environment((), stamp(()), "en", "ltr")
+    jinja = environment(gathered(()), "en", "ltr")
     template = jinja.from_string("{{ view }} {{ view | typeset }}")
     for words in ("<b>bold</b>", "<i>two</i> 5 million"):
         typeset(Markup(words))
@@ -25,7 +25,7 @@ def test_words_that_equal_markup_are_still_escaped() -> None:
 
 
 def test_numbers_and_truths_that_are_equal_are_printed_apart() -> None:
-    jinja = environment((), stamp(()), "en", "ltr")
+    jinja = environment(gathered(()), "en", "ltr")
     template = jinja.from_string("{{ view }}")
     assert [template.render(view=view) for view in (1, True, 1.0)] == ["1", "True", "1.0"]
 

@@ -20,6 +20,7 @@ PYTHON = VENV / "bin" / "python"
 STAMP = VENV / ".installed"
 
 SITE = ROOT / "requirements.txt"
+CLUSTER = ROOT / "requirements-cluster.txt"
 DEV = ROOT / "requirements-dev.txt"
 OLDEST_PIP = (22, 3)  # the first with `pip --python`
 
@@ -58,7 +59,7 @@ def installed_stamps() -> list[str]:
 
 def wanted_stamp(layer: str) -> str:
     """Name a layer by what decides its content."""
-    files = (SITE, DEV) if layer == "dev" else (SITE,)
+    files = (SITE, CLUSTER, DEV) if layer == "dev" else (SITE,)
     return f"{layer} {sys.implementation.cache_tag} {digest(*files)}"
 
 

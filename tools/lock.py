@@ -8,8 +8,9 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
-from tools.environment import DEV, ROOT, SITE
+from tools.environment import CLUSTER, DEV, ROOT, SITE
 
 NOTE = """\
 # What {purpose}, pinned with the hashes of every platform's files.
@@ -26,20 +27,24 @@ NPM = (
 
 
 def main() -> None:
-    """Write the three lock files."""
+    """Write the lock files, the Python ones each on top of the one before."""
     missing = [program for program in ("uv", "npm") if not shutil.which(program)]
     if missing:
         sys.exit(f"`make lock` needs {' and '.join(missing)} on PATH.")
-    site = NOTE.format(purpose="a build needs") + compiled("pyproject.toml", "--extra", "search")
-    SITE.write_text(refuse_addresses(site), encoding="utf-8")
-
-    shared = re.findall(r"^([\w.-]+)==", site, flags=re.MULTILINE)
-    left_out = [f"--no-emit-package={name}" for name in shared]
-    tools = compiled("--group", "dev", "--constraint", SITE.name, *left_out)
-    dev = f"{NOTE.format(purpose='the tests need beside')}-r {SITE.name}\n{tools}"
-    DEV.write_text(refuse_addresses(dev), encoding="utf-8")
-
+    pin(SITE, (), "a build needs", "pyproject.toml", "--extra", "search")
+    pin(CLUSTER, (SITE,), "a Dask cluster needs beside", "pyproject.toml", "--extra", "cluster")
+    pin(DEV, (CLUSTER, SITE), "the tests need beside", "--group", "dev")
     subprocess.run(NPM, cwd=ROOT, check=True)
+
+
+def pin(file: Path, below: tuple[Path, ...], purpose: str, *wanted: str) -> None:
+    """Write what is wanted beside the files below, of which the first leads to the others."""
+    pinned = "".join(each.read_text(encoding="utf-8") for each in below)
+    shared = re.findall(r"^([\w.-]+)==", pinned, flags=re.MULTILINE)
+    left_out = [f"--no-emit-package={name}" for name in shared]
+    kept = [f"--constraint={each.name}" for each in below]
+    head = NOTE.format(purpose=purpose) + "".join(f"-r {each.name}\n" for each in below[:1])
+    file.write_text(refuse_addresses(head + compiled(*wanted, *kept, *left_out)), encoding="utf-8")
 
 
 def compiled(*arguments: str) -> str:

@@ -1,140 +1,120 @@
-"""What a shell completes, taken from the parser itself: commands, options, and their choices."""
+"""What a shell loads to complete our command lines, and what it is told at each press of TAB.
+
+The shell knows nothing by itself: it asks the program that printed the script, which was named by
+its place then. So no TAB runs a `build.py` that happens to lie where one stands.
+"""
 
 from __future__ import annotations
 
-import argparse
-from dataclasses import dataclass
+import shlex
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
-SHELLS = ("bash", "zsh", "fish")
+    from backgrounder.authoring.offers import Offer
 
 NAMES = ("build.py", "backgrounder")
 """What the program is called by."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """Something that may be written next, and what it does."""
+def script(shell: str, program: Sequence[str]) -> str:
+    """Return what a shell, a key of `SHELLS`, has to load.
 
-    text: str
-    about: str
-    values: tuple[str, ...] | None = None
-    """Of an option that takes a value: its choices, none for anything; None for a bare word."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """Where one stands in a command line: after `new topic`, say."""
-
-    path: tuple[str, ...]
-    words: tuple[Word, ...]
-    commands: tuple[str, ...]
+    `program` is the command that answers, such as an interpreter and a file, as absolute paths.
+    """
+    quoted = _quoted_for_fish if shell == "fish" else shlex.quote
+    command = " ".join(map(quoted, program))
+    return SHELLS[shell].replace("NAMES", " ".join(NAMES)).replace("PROGRAM", command)
 
 
-def script(parser: argparse.ArgumentParser, shell: str) -> str:
-    """Return what a shell (one of `SHELLS`) has to load."""
-    levels = tuple(_levels(parser, ()))
-    if shell == "fish":
-        return _fish(levels)
-    return _bash(levels) if shell == "bash" else _ZSH + _bash(levels)
+def answer(shell: str, offer: Offer) -> str:
+    """Return what a shell is told: what is to be completed besides, then a word in each line."""
+    line = _LINES[shell]
+    lines = [
+        line.format(text=word.text, about=word.about.partition("\n")[0]).rstrip(":\t")
+        for word in (*offer.words, *offer.names)
+    ]
+    return "\n".join((offer.besides, *lines))
 
 
-def _levels(parser: argparse.ArgumentParser, path: tuple[str, ...]) -> Iterator[Level]:
-    words: list[Word] = []
-    inner: dict[str, argparse.ArgumentParser] = {}
-    for action in parser._actions:  # noqa: SLF001 - argparse has no public way to list options
-        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            inner = dict(action.choices)
-            choices = action._get_subactions()  # noqa: SLF001
-            words += [Word(str(choice.dest), choice.help or "") for choice in choices]
-        elif action.option_strings:
-            values = None if action.nargs == 0 else tuple(map(str, action.choices or ()))
-            longest = max(action.option_strings, key=len)
-            words.append(Word(longest, action.help or "", values))
-        else:
-            words += [Word(str(choice), "") for choice in action.choices or ()]
-    yield Level(path, tuple(words), tuple(inner))
-    for name, below in inner.items():
-        yield from _levels(below, (*path, name))
+def asked(shell: str, words: Sequence[str]) -> list[str]:
+    """Return the words that a shell asks with: each comes with a `=` before it.
+
+    So they are no options of the question itself.
+    """
+    plain = [word.removeprefix("=") for word in words]
+    return [_unquoted(word) for word in plain] if shell == "bash" else plain
 
 
-def _bash(levels: tuple[Level, ...]) -> str:
-    steps = "|".join(
-        f'"{" ".join((*level.path, name)).strip()}"' for level in levels for name in level.commands
-    )
-    words = "\n".join(
-        f'        "{" ".join(level.path)}") words="{" ".join(word.text for word in level.words)}";;'
-        for level in levels
-    )
-    values = "\n".join(
-        f'        {option}) words="{" ".join(choices)}";;'
-        for option, choices in sorted(_choices(levels).items())
-    )
-    free = "|".join(sorted(_free(levels)))
-    return _BASH.format(steps=steps, words=words, values=values, free=free, names=" ".join(NAMES))
+def _unquoted(word: str) -> str:
+    """Return what a word means that stands in a command line with its quotes, as bash gives it."""
+    try:
+        return "".join(shlex.split(word))
+    except ValueError:  # a quote that is still open
+        return word.lstrip("\"'")
 
 
-def _choices(levels: tuple[Level, ...]) -> dict[str, tuple[str, ...]]:
-    return {word.text: word.values for level in levels for word in level.words if word.values}
+def _quoted_for_fish(text: str) -> str:
+    """Quote as https://fishshell.com/docs/current/language.html#quotes says."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
 
 
-def _free(levels: tuple[Level, ...]) -> set[str]:
-    return {word.text for level in levels for word in level.words if word.values == ()}
-
-
-_ZSH = "autoload -Uz compinit bashcompinit\n(( $+functions[compdef] )) || compinit\nbashcompinit\n"
-"""zsh completes by bash's own way once it is told to."""
+_LINES = {"bash": "{text}", "zsh": "{text}:{about}", "fish": "{text}\t{about}"}
+"""How each takes a word and what it does; none of our words has a colon."""
 
 _BASH = """\
-_backgrounder() {{
-    local current="${{COMP_WORDS[COMP_CWORD]}}" previous="${{COMP_WORDS[COMP_CWORD-1]}}"
-    local path="" next index words=""
-    for ((index = 1; index < COMP_CWORD; index++)); do
-        next="${{path:+$path }}${{COMP_WORDS[index]}}"
-        case "$next" in
-            {steps}) path="$next";;
-        esac
-    done
-    case "$path" in
-{words}
+_backgrounder() {
+    local IFS=$'\\n' found words=("${COMP_WORDS[@]:1:COMP_CWORD-1}" "$2")
+    found=($(PROGRAM completion bash "${words[@]/#/=}" 2>/dev/null))
+    case "${found[0]-}" in
+        words) compopt +o default 2>/dev/null;;
+        folders) compopt +o default -o dirnames 2>/dev/null;;
     esac
-    case "$previous" in
-{values}
-        {free}) words="";;
-    esac
-    COMPREPLY=($(compgen -W "$words" -- "$current"))
-}}
-complete -o default -F _backgrounder {names}
+    COMPREPLY=("${found[@]:1}")
+}
+complete -o default -F _backgrounder NAMES
+"""
+"""Files, quoted as need be, are readline's own work. bash 3, which macOS has, knows no `compopt`:
+there they are offered wherever we offer nothing."""
+
+_ZSH = """\
+_backgrounder() {
+    local -a before=("${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}") found
+    found=("${(@f)$(PROGRAM completion zsh "=${(@)^before}" 2>/dev/null)}")
+    local besides="$found[1]"
+    shift found
+    (( $#found )) && _describe word found
+    [[ $besides == words ]] && return
+    compset -P '--*='
+    if [[ $besides == folders ]]; then _path_files -/; else _files; fi
+}
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
+compdef _backgrounder NAMES
 """
 
+_FISH = """\
+function _backgrounder
+    set -l words (commandline -opc)
+    set -l current (string unescape -- (commandline -ct))
+    set -l program PROGRAM
+    set -l found
+    test -x $program[1]
+    and set found ($program completion fish =$words[2..] "=$current" 2>/dev/null)
+    string join \\n -- $found[2..]
+    set -l option (string match -r -- '^--[^=]*=' "$current")
+    set -l path (string replace -r -- '^--[^=]*=' '' "$current")
+    switch "$found[1]"
+        case words
+        case folders
+            string replace -r -- '^' "$option" (__fish_complete_directories "$path" '')
+        case '*'
+            string replace -r -- '^' "$option" (__fish_complete_path "$path")
+    end
+end
+for name in NAMES
+    complete -c $name -f -a '(_backgrounder)'
+end
+"""
 
-def _fish(levels: tuple[Level, ...]) -> str:
-    return "".join(
-        f"complete -c {name} -n {_quoted(_stands(level))} {_fish_word(word)} "
-        f"-d {_quoted(word.about)}\n"
-        for name in NAMES
-        for level in levels
-        for word in level.words
-    )
-
-
-def _stands(level: Level) -> str:
-    """Return fish's condition that one stands at a level."""
-    seen = [f"__fish_seen_subcommand_from {name}" for name in level.path]
-    beyond = f"not __fish_seen_subcommand_from {' '.join(level.commands)}" if level.commands else ""
-    return "; and ".join(filter(None, (*seen, beyond))) or "true"
-
-
-def _fish_word(word: Word) -> str:
-    if not word.text.startswith("-"):
-        return f"-a {word.text}"
-    taking = "" if word.values is None else " -r"
-    chosen = f" -f -a {_quoted(' '.join(word.values))}" if word.values else ""
-    return f"-l {word.text.removeprefix('--')}{taking}{chosen}"
-
-
-def _quoted(text: str) -> str:
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+SHELLS = {"bash": _BASH, "zsh": _ZSH, "fish": _FISH}

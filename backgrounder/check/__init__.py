@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from backgrounder.check import (
@@ -36,28 +36,43 @@ from backgrounder.check import (
     verbs,
     wording,
 )
-from backgrounder.check.desk import (
-    Demand,
-    Desk,
-    Finding,
-    Rule,
-    completed,
+from backgrounder.check.checked import Checked, Kept, kept, once_published, taken_up
+from backgrounder.check.layout import (
+    concerned,
     desk,
     edited,
-    narrowed,
+    is_reshaped,
+    laid_out,
+    marked,
+    profiled,
     read,
+    side_by_side,
 )
+from backgrounder.garbage import nothing_collected
 from backgrounder.problems import Level, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from backgrounder.check.checked import Found
+    from backgrounder.check.desk import Demand, Desk, Finding, Rule
     from backgrounder.model import Library
     from backgrounder.published import Published
     from backgrounder.settings import Site
 
-__all__ = ["DEMANDS", "RULES", "SHOWABLE", "Checked", "check", "levels_of"]
+__all__ = [
+    "DEMANDS",
+    "RULES",
+    "SHOWABLE",
+    "Checked",
+    "Kept",
+    "check",
+    "kept",
+    "levels_of",
+    "once_published",
+    "taken_up",
+]
 
 _OF_WORDS: tuple[Rule, ...] = (
     *figures.RULES,
@@ -110,17 +125,7 @@ INVIOLABLE = protected.INVIOLABLE | {structure.GATE.id}
 """The rules that no site can make milder: they protect people, or the build itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check found, and what it leaves to the next one."""
-
-    problems: tuple[Problem, ...]
-    desk: Desk | None = None
-    """Without its sentences; None where the check ended early."""
-    in_briefs: tuple[Problem, ...] = ()
-    """What the rules found that look at each brief alone, before exceptions."""
-
-
+@nothing_collected()
 def check(
     library: Library,
     today: date,
@@ -132,28 +137,18 @@ def check(
     """Find every breach of every rule that is not switched off in `content/site.yaml`.
 
     `before` is what was last published, which is not to be taken back in silence. What the `last`
-    check found in briefs that were not edited since is not looked for again.
+    check found in what no edit concerns is not looked for again.
     """
     known = last.desk if last else None
     whole = desk(library, today, drafts=drafts, before=before, last=known)
     paths = edited(known, whole) if known else None
-    examined = whole if paths is None else narrowed(whole, paths)
-    gate = tuple(_apply(structure.GATE, examined))
+    examined = laid_out(whole, paths)
+    gate = tuple(problem for _, problem in _found(structure.GATE, examined))
     if gate:
         return Checked(gate)
     if library.unread & RECORDS:
         return Checked(())
-    examined = read(examined)
-    levels = levels_of(library.site)
-    in_briefs = _breaches("brief", examined, levels)
-    if known and last and paths is not None:
-        kept = (problem for problem in last.in_briefs if problem.place.path not in paths)
-        in_briefs = (*kept, *in_briefs)
-        whole = completed(whole, examined, known, paths)
-    else:
-        whole = examined
-    found = (*in_briefs, *_breaches("site", whole, levels))
-    return Checked(_excepted(found, whole, levels), replace(whole, sentences=()), in_briefs)
+    return _checked(whole, marked(examined), last, paths)
 
 
 def levels_of(site: Site) -> dict[str, str]:
@@ -162,25 +157,47 @@ def levels_of(site: Site) -> dict[str, str]:
     return {demand.id: given.get(demand.id, str(demand.level)) for demand in DEMANDS}
 
 
+def _checked(
+    whole: Desk, examined: Desk, last: Checked | None, paths: frozenset[str] | None
+) -> Checked:
+    """Check what is `examined` and what else an edit of `paths` concerns; None is everything."""
+    known = last.desk if last else None
+    whole = profiled(whole, examined, known, paths)
+    concern = concerned(known, whole, paths) if known and paths is not None else None
+    if concern != paths:
+        examined = marked(laid_out(whole, concern))
+    examined = read(replace(examined, profiles=whole.profiles))
+    levels = levels_of(whole.library.site)
+    in_briefs = _breaches("brief", examined, levels)
+    if last and known and concern is not None:
+        in_briefs = (*(each for each in last.in_briefs if each[0] not in concern), *in_briefs)
+        is_new = is_reshaped(known, whole, concern)
+        in_site = _breaches("site", side_by_side(whole), levels) if is_new else last.in_site
+    else:
+        in_site = _breaches("site", examined, levels)
+    problems = _excepted((problem for _, problem in (*in_briefs, *in_site)), whole, levels)
+    return Checked(problems, whole, in_briefs, in_site)
+
+
 def _breaches(
-    reach: Literal["brief", "site"], laid_out: Desk, levels: Mapping[str, str]
-) -> tuple[Problem, ...]:
+    reach: Literal["brief", "site"], examined: Desk, levels: Mapping[str, str]
+) -> tuple[Found, ...]:
     return tuple(
-        problem
+        found
         for rule in RULES
         if rule.reach == reach and rule is not structure.GATE and levels[rule.id] != "off"
-        for problem in _apply(rule, laid_out)
+        for found in _found(rule, examined)
     )
 
 
 def _excepted(
-    found: Iterable[Problem], laid_out: Desk, levels: Mapping[str, str]
+    found: Iterable[Problem], whole: Desk, levels: Mapping[str, str]
 ) -> tuple[Problem, ...]:
     """Leave out what authors allow, and add what is wrong with that."""
-    library = laid_out.library
+    library = whole.library
     allowing = frozenset(rule.id for rule in RULES) - INVIOLABLE
     allowances = tuple(
-        allowance for allowance in library.allowances if allowance.place.path not in laid_out.held
+        allowance for allowance in library.allowances if allowance.place.path not in whole.held
     )
     kept, idle = exceptions.settled(found, allowances, allowing)
     made = exceptions.Exceptions(
@@ -200,9 +217,9 @@ def _excepted(
     return tuple(_at_level(each, levels[each.rule]) for each in (*about_them, *kept))
 
 
-def _apply(rule: Rule, laid_out: Desk) -> Iterator[Problem]:
-    for finding in rule.find(laid_out):
-        yield _problem(rule, finding)
+def _found(rule: Rule, examined: Desk) -> Iterator[Found]:
+    for finding in rule.find(examined):
+        yield finding.brief or finding.place.path, _problem(rule, finding)
 
 
 def _problem(rule: Demand, finding: Finding) -> Problem:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from backgrounder.model import Library
     from backgrounder.problems import Place
 
-_ACRONYM = re.compile(r"(?<![\w.&/@#-])[A-Z]+(?:[a-z]?[A-Z])+(?=s?(?![\w&@]))(?!-?\d)(?!\.\w)")
+_ACRONYM = re.compile(
+    r"[A-Z](?<![\w.&/@#-].)[A-Z]*(?:[a-z]?[A-Z])+(?=s?(?![\w&@]))(?!-?\d)(?!\.\w)"
+)
 """`CTD`, `PoR`; not `TikTok`, `AK-47`, `3MPO`, `U.S.`, `R&D`."""
 _SHORTEST, _LONGEST = 2, 6
 _KNOWN = word_set(
@@ -57,7 +59,7 @@ _LONGEST_NAME = 20
 
 def undefined(desk: Desk) -> Iterator[Finding]:
     """Find abbreviations that a brief uses before it says what they stand for, or never does."""
-    common = _KNOWN | set(_of_library(desk.library))
+    common = desk.reference.gathered(_common)
     sentences = _by_path(desk)
     for brief in desk.library.briefs:
         yield from _undefined_in(sentences.get(brief.place.path, []), common)
@@ -74,6 +76,10 @@ RULES = (
         passing="The Vell Fishers' Union (VFU) met the board. Then the VFU left.",
     ),
 )
+
+
+def _common(library: Library) -> frozenset[str]:
+    return _KNOWN.union(_of_library(library))
 
 
 def _of_library(library: Library) -> Iterator[str]:

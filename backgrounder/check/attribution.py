@@ -37,8 +37,8 @@ def drifted(desk: Desk) -> Iterator[Finding]:
 
     A sentence with no citation, figure, date or quotation of its own sums others up: it is let be.
     """
-    names = vocabulary(desk.library.tags)
-    papers = all_names(desk.library.sources.values())
+    names = desk.reference.gathered(vocabulary)
+    papers = desk.reference.gathered(all_names)
     cited = {key.source for key, _ in desk.cited} & desk.library.sources.keys()
     witnesses = _witnesses((desk.library.sources[source] for source in cited), names)
     for sentence in desk.sentences:
@@ -90,8 +90,9 @@ def _speakers(text: str, papers: Container[str]) -> Iterator[Speaker]:
         if speaker.name in papers or _is_somebody(text, speaker)
     ]
     yield from found
-    taken = {at for speaker in found for at in range(speaker.start, speaker.end)}
-    yield from (speaker for speaker in subjects_in(text, papers) if speaker.start not in taken)
+    for subject in subjects_in(text, papers):
+        if not any(speaker.start <= subject.start < speaker.end for speaker in found):
+            yield subject
 
 
 def _is_somebody(text: str, speaker: Speaker) -> bool:

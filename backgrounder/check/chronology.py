@@ -59,7 +59,7 @@ def _done(desk: Desk) -> Iterator[tuple[str, Placed[date] | None]]:
     for brief in desk.library.briefs:
         yield "facts-as-of", brief.facts_as_of
         yield from (("date", correction.day) for correction in brief.corrections)
-    for source in desk.library.sources.values():
+    for source in desk.library.sources.values() if desk.is_whole else ():
         yield "accessed", source.accessed
 
 
@@ -108,7 +108,6 @@ Nothing more is known.
         level=Level.ERROR,
         about="What is said to have been done was done by today.",
         find=in_the_future,
-        reach="site",
         failing="""\
 -- content/topics/example.md --
 ---

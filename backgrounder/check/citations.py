@@ -95,10 +95,11 @@ def unused(desk: Desk) -> Iterator[Finding]:
     Says nothing while a citation is unknown, which may mean the record, or a file unread, which may
     cite it.
     """
-    if desk.library.unread or any(unknown(desk)):
+    library, cited = desk.library, desk.cited_anywhere()
+    if library.unread or not all(_is_answered(library, key) for key in cited):
         return
-    used = {key.source for key, _ in desk.cited}
-    for source in desk.library.sources.values():
+    used = {key.source for key in cited}
+    for source in library.sources.values():
         if source.id not in used and not source.private:
             yield Finding(
                 source.place,
@@ -273,6 +274,11 @@ A fisher wrote a letter [@letter].
 """,
     ),
 )
+
+
+def _is_answered(library: Library, key: ClaimKey) -> bool:
+    source = library.sources.get(key.source)
+    return source is not None and (not key.claim or key.claim in source.claims)
 
 
 def _unanswered(library: Library, key: ClaimKey, place: Place) -> Finding | None:

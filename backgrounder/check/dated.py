@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Evidence, Sentence, Span
-    from backgrounder.model import Brief, Claim
+    from backgrounder.model import Brief, Claim, Library
     from backgrounder.prose_dates import WrittenDate
 
 
@@ -27,14 +27,15 @@ def wrong_weekdays(desk: Desk) -> Iterator[Finding]:
     """Find dates that fell on another weekday than the one named, and days that never were."""
     for sentence in desk.sentences:
         for written in sentence.dates:
-            day = written.earliest
-            place = sentence.place(written.start)
             if written.impossible:
-                yield Finding(place, f"there is no such day as `{written.text}`", "correct it")
-            day = day if day and day == written.latest else _day_in_a_claim(sentence, written)
-            if day and not written.impossible and written.weekday not in {None, day.weekday()}:
                 yield Finding(
-                    place,
+                    sentence.place(written.start),
+                    f"there is no such day as `{written.text}`",
+                    "correct it",
+                )
+            elif (day := _day_meant(sentence, written)) and written.weekday != day.weekday():
+                yield Finding(
+                    sentence.place(written.start),
                     f"{day_in_words(day)} was a {WEEKDAYS[day.weekday()]}, not a "
                     f"{WEEKDAYS[written.weekday or 0]}",
                     "correct the weekday or the date",
@@ -49,7 +50,7 @@ def unsupported(desk: Desk) -> Iterator[Finding]:
     which a source was published dates what it reports only where the sentence says `reported on`.
     A correction may name the date that was wrong.
     """
-    days, read = _days_by_path(desk), _days_of_reading(desk)
+    days, read = _days_by_path(desk), desk.reference.gathered(_days_of_reading)
     for sentence in desk.sentences:
         own = days.get(sentence.prose.place.path, frozenset()), read
         if not sentence.is_traced or sentence.is_correction:
@@ -73,7 +74,7 @@ def uncited(desk: Desk) -> Iterator[Finding]:
     The desk's own may: days of its dossier beside words such as `last looked for`. So may the
     month in a heading, for what stands below it.
     """
-    days, read = _days_by_path(desk), _days_of_reading(desk)
+    days, read = _days_by_path(desk), desk.reference.gathered(_days_of_reading)
     for sentence in desk.sentences:
         own = days.get(sentence.prose.place.path, frozenset()), read
         for written in () if sentence.is_near else sentence.dates:
@@ -135,9 +136,14 @@ _DESK = re.compile(
 """Words by which a sentence tells what the desk did itself."""
 
 
-def _day_in_a_claim(sentence: Sentence, written: WrittenDate) -> date | None:
-    """Return the day of a cited claim that a date without a year means, if it is one."""
-    if written.year or not written.day or written.weekday is None:
+def _day_meant(sentence: Sentence, written: WrittenDate) -> date | None:
+    """Return the day that is named with its weekday; without a year, that of a cited claim."""
+    if written.weekday is None:
+        return None
+    day = written.earliest
+    if day and day == written.latest:
+        return day
+    if written.year or not written.day:
         return None
     spans = (each.spans for each in sentence.evidence)
     days = (start for found in spans for start, _ in found)
@@ -209,8 +215,8 @@ def _own_days(brief: Brief) -> Iterator[date]:
     yield from (correction.day.value for correction in brief.corrections)
 
 
-def _days_of_reading(desk: Desk) -> frozenset[date]:
-    sources = desk.library.sources.values()
+def _days_of_reading(library: Library) -> frozenset[date]:
+    sources = library.sources.values()
     return frozenset(source.accessed.value for source in sources if source.accessed)
 
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from backgrounder import addresses
-from backgrounder.check.evidence import ledger, sentences
-from backgrounder.markup import citations, links
+from backgrounder.check.reference import keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
-    from backgrounder.check.evidence import Evidence, Sentence
+    from backgrounder.check.evidence import Sentence
+    from backgrounder.check.profile import Profile
+    from backgrounder.check.reference import Reference
     from backgrounder.markup import Link
     from backgrounder.model import Brief, ClaimKey, Library, Page, Prose
     from backgrounder.problems import Level, Place
@@ -28,6 +27,8 @@ class Finding:
     place: Place
     message: str
     hint: str = ""
+    brief: str = ""
+    """The path of the brief or page that is at fault, where `place` is not in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +36,23 @@ class Desk:
     """Everything that lies on the checker's desk."""
 
     library: Library
-    """What would be published."""
+    """What is examined: what would be published, or those briefs of it that an edit concerns."""
     held: frozenset[str]
     """The paths of the drafts, which are held back."""
     today: date
     targets: Mapping[str, str]
     """The address of every file that a link may name, drafts among them."""
-    ledger: Mapping[ClaimKey, tuple[Evidence, ...]]
-    """What each citation that has an answer stands for: a claim, or all of a record's."""
-    texts: tuple[Prose, ...]
+    reference: Reference
+    """The records and the vocabulary, and what rules have gathered from them."""
+    before: Published | None = None
+    """What was last published; None where nothing was, or nothing can be compared with."""
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    """What can be seen from elsewhere of everything that would be published, by path."""
+    is_whole: bool = True
+    """Whether everything is examined, and not only some briefs and pages."""
+    texts: tuple[Prose, ...] = ()
     """Every text that would be published and may cite."""
-    records: tuple[Prose, ...]
+    records: tuple[Prose, ...] = ()
     """Every text of a claim that may be read for what it states."""
     cited: tuple[tuple[ClaimKey, Place], ...] = ()
     """Every key that texts, key figures and disputes name, with its place."""
@@ -53,8 +60,11 @@ class Desk:
     """Every link and image, and the text in which it stands."""
     sentences: tuple[Sentence, ...] = ()
     """Every sentence that tells of the world, with the claims that stand behind it."""
-    before: Published | None = None
-    """What was last published; None where nothing was, or nothing can be compared with."""
+
+    def cited_anywhere(self) -> frozenset[ClaimKey]:
+        """Return what would be cited, also by what is not examined."""
+        in_records = self.reference.gathered(keys)
+        return in_records.union(*(each.keys for each in self.profiles.values()))
 
     def bodies(self) -> Iterator[Brief | Page]:
         """Yield everything that has a body."""
@@ -89,118 +99,6 @@ class Rule(Demand):
     find: Callable[[Desk], Iterator[Finding]]
     reach: Literal["brief", "site"] = "brief"
     """How far it looks: at each brief or page beside the records, or at how all of them hang
-    together. Where one brief was edited, the rules of the first kind look at that brief alone."""
-
-
-def desk(
-    library: Library,
-    today: date,
-    *,
-    drafts: bool,
-    before: Published | None = None,
-    last: Desk | None = None,
-) -> Desk:
-    """Lay out what would be published of `library`; drafts are checked when they are built.
-
-    Its texts are not taken apart yet (`read`): one that is too complex would take too long. Where
-    the records are those of the `last` desk, they are not read again.
-    """
-    shown = library.shown(drafts=drafts)
-    known = last.ledger if last and last.library.sources == shown.sources else None
-    return Desk(
-        library=shown,
-        held=frozenset(() if drafts else (item.place.path for item in library.drafts())),
-        today=today,
-        targets=addresses.targets(library),
-        ledger=ledger(shown) if known is None else known,
-        texts=(*_texts(shown), *_vocabulary(shown)),
-        records=tuple(_records(shown)),
-        before=before,
-    )
-
-
-def read(laid_out: Desk) -> Desk:
-    """Return the desk with what its texts cite, where they lead, and their sentences."""
-    return replace(
-        laid_out,
-        cited=tuple(_cited(laid_out)),
-        links=tuple((text, link) for text in laid_out.texts for link in links(text.text)),
-        sentences=tuple(sentences(laid_out.library, laid_out.texts, laid_out.ledger)),
-    )
-
-
-def edited(last: Desk, new: Desk) -> frozenset[str] | None:
-    """Return the paths of the briefs and pages that differ, gone ones included.
-
-    None where anything else differs: then all has to be examined.
-    """
-    old, library = last.library, new.library
-    others = replace(old, briefs=library.briefs, pages=library.pages, allowances=library.allowances)
-    if others != library or (last.today, last.before) != (new.today, new.before):
-        return None
-    was, now = _by_path(old), _by_path(library)
-    return frozenset(path for path in was.keys() | now.keys() if was.get(path) != now.get(path))
-
-
-def narrowed(laid_out: Desk, paths: frozenset[str]) -> Desk:
-    """Return the desk with no other texts than those of the briefs and pages of `paths`."""
-    library = laid_out.library
-    few = replace(
-        library,
-        briefs=tuple(brief for brief in library.briefs if brief.place.path in paths),
-        pages=tuple(page for page in library.pages if page.place.path in paths),
-    )
-    return replace(laid_out, library=few, texts=tuple(_texts(few)), records=())
-
-
-def completed(laid_out: Desk, examined: Desk, last: Desk, paths: frozenset[str]) -> Desk:
-    """Return the whole desk after an edit of `paths`, which were `examined` alone.
-
-    It has what all texts cite and where they lead, but not their sentences, except those of the
-    briefs that stand there in several languages.
-    """
-    cited = (each for each in last.cited if each[1].path not in paths)
-    led = (each for each in last.links if each[0].place.path not in paths)
-    slugs = Counter(brief.slug for brief in laid_out.library.briefs)
-    several = [brief for brief in laid_out.library.briefs if slugs[brief.slug] > 1]
-    texts = (text for brief in several for text in brief.passages())
-    return replace(
-        laid_out,
-        cited=(*cited, *examined.cited),
-        links=(*led, *examined.links),
-        sentences=tuple(sentences(laid_out.library, texts, laid_out.ledger)),
-    )
-
-
-def _by_path(library: Library) -> dict[str, Brief | Page]:
-    items: tuple[Brief | Page, ...] = (*library.briefs, *library.pages)
-    return {item.place.path: item for item in items}
-
-
-def _texts(library: Library) -> Iterator[Prose]:
-    for brief in library.briefs:
-        yield from brief.passages()
-    for page in library.pages:
-        yield from (text for text in (page.summary, page.body) if text)
-
-
-def _vocabulary(library: Library) -> Iterator[Prose]:
-    yield from (tag.about for tag in library.tags.values() if tag.about)
-    yield from (matter.wording for matter in library.disputes.values() if matter.wording)
-
-
-def _records(library: Library) -> Iterator[Prose]:
-    for source in library.sources.values():
-        for claim in source.claims.values():
-            yield from claim.texts()
-
-
-def _cited(laid_out: Desk) -> Iterator[tuple[ClaimKey, Place]]:
-    for text in laid_out.texts:
-        for citation in citations(text):
-            yield citation.key, citation.place
-    for brief in laid_out.library.briefs:
-        yield from ((key.value, key.place) for key in brief.key_figures)
-    for matter in laid_out.library.disputes.values():
-        for version in matter.versions:
-            yield from ((key.value, key.place) for key in version.claims)
+    together. Where one brief was edited, the rules of the first kind look at that brief alone. The
+    others see of each brief its profile, and what those say that are translated; they look again
+    where some of that has changed."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backgrounder.check.desk import Desk
-    from backgrounder.model import Brief, ClaimKey, Dispute
+    from backgrounder.model import Brief, ClaimKey, Dispute, Library
     from backgrounder.problems import Place
 
 
@@ -21,7 +21,7 @@ def hidden(desk: Desk) -> Iterator[Finding]:
 
     Says nothing of a brief that lists an unknown dispute: it may be the one that was meant.
     """
-    matters = _by_claim(desk)
+    matters = desk.reference.gathered(_by_claim)
     for brief in desk.library.briefs:
         told = {listed.value for listed in brief.disputes}
         if not told <= desk.library.disputes.keys():
@@ -61,9 +61,9 @@ The boats left from the west shore [@orro-2024#west-shore].
 )
 
 
-def _by_claim(desk: Desk) -> dict[ClaimKey, list[Dispute]]:
+def _by_claim(library: Library) -> dict[ClaimKey, list[Dispute]]:
     found: dict[ClaimKey, list[Dispute]] = {}
-    for matter in desk.library.disputes.values():
+    for matter in library.disputes.values():
         for key in {placed.value for version in matter.versions for placed in version.claims}:
             found.setdefault(key, []).append(matter)
     return found

@@ -7,8 +7,8 @@ quotations need one nearer by (`Sentence.is_near`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
 from backgrounder.check.tables import with_measures
 from backgrounder.figures import (
@@ -56,8 +56,7 @@ class Evidence:
         return when.earliest, when.latest
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence that would be published, and what stands behind it."""
 
     prose: Prose
@@ -113,7 +112,8 @@ def sentences(
             continue
         language = languages.get(prose.place.path, library.site.language)
         for statement, measure in with_measures(prose, statements(prose)):
-            text = unquoted(statement)
+            quotations = quotations_of(statement)
+            text = unquoted(statement) if quotations else statement.text
             figures, dates = _read(text, measure, language)
             behind = [ledger.get(key) for key in statement.scope]
             yield Sentence(
@@ -121,7 +121,7 @@ def sentences(
                 language=language,
                 statement=statement,
                 text=text,
-                quotations=quotations_of(statement),
+                quotations=quotations,
                 figures=figures,
                 dates=dates,
                 evidence=tuple(each for found in behind if found for each in found),
@@ -167,8 +167,7 @@ def _without_measure(figure: Figure, text: str) -> Figure:
     """Return a figure as it stands in its cell: `21,500` of thousands is no slip."""
     end = min(figure.end, len(text))
     is_grouped = figure.grouping is Grouping.WITH_SCALE
-    return replace(
-        figure,
+    return figure._replace(
         end=end,
         text=text[figure.start : end],
         grouping=Grouping.WESTERN if is_grouped else figure.grouping,

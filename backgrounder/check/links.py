@@ -12,7 +12,7 @@ from backgrounder.markup import PART_ANCHORS
 from backgrounder.problems import Level, nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from backgrounder.check.desk import Desk
     from backgrounder.markup import Link
@@ -29,11 +29,10 @@ def unsafe(desk: Desk) -> Iterator[Finding]:
 
 def broken(desk: Desk) -> Iterator[Finding]:
     """Find links to files, addresses and anchors that do not exist, or that are held back."""
-    anchors = {item.place.path: addresses.anchors(item.body.text) for item in desk.bodies()}
     for text, link in desk.links:
         if link.is_image:
             continue
-        finding = _broken(desk, anchors, link, text.place_of(link.offset))
+        finding = _broken(desk, link, text.place_of(link.offset))
         if finding:
             yield finding
 
@@ -88,7 +87,6 @@ RULES = (
         about="A link leads somewhere.",
         why="readers would be led nowhere",
         find=broken,
-        reach="site",
         failing="See [the lake](lakes.md).",
         passing="See [the lake](lake.md).",
     ),
@@ -163,9 +161,7 @@ def _is_unread(desk: Desk, file: str, place: Place) -> bool:
     return not desk.library.unread.isdisjoint({file, beside})
 
 
-def _broken(
-    desk: Desk, anchors: Mapping[str, frozenset[str]], link: Link, place: Place
-) -> Finding | None:
+def _broken(desk: Desk, link: Link, place: Place) -> Finding | None:
     if _unsafe(link.target):
         return None
     found = addresses.destination(link.target, place.path, desk.targets)
@@ -185,15 +181,15 @@ def _broken(
             f"the link leads to `{found.file}`, which is a draft",
             "take the link out until it is published",
         )
-    return _lost_anchor(anchors, link, found, place)
+    return _lost_anchor(desk, link, found, place)
 
 
 def _lost_anchor(
-    anchors: Mapping[str, frozenset[str]], link: Link, found: addresses.Destination, place: Place
+    desk: Desk, link: Link, found: addresses.Destination, place: Place
 ) -> Finding | None:
-    if not found.anchor or found.file not in anchors:
+    if not found.anchor or found.file not in desk.profiles:
         return None
-    known = anchors[found.file] | PART_ANCHORS
+    known = desk.profiles[found.file].anchors | PART_ANCHORS
     if found.anchor in known:
         return None
     return Finding(

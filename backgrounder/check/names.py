@@ -18,7 +18,7 @@ from backgrounder.speakers import BODIES, QUALIFIERS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from backgrounder.model import Tag
+    from backgrounder.model import Library, Tag
 
 _WORD = re.compile(r"[^\W\d_]+")
 _DEMONYM = re.compile(
@@ -74,8 +74,9 @@ class Vocabulary:
     """The words of the names of places: `the Quetta police` are any police there."""
 
 
-def vocabulary(tags: Mapping[str, Tag]) -> Vocabulary:
-    """Return what the tags are called."""
+def vocabulary(library: Library) -> Vocabulary:
+    """Return what the tags of a library are called."""
+    tags = library.tags
     places = (words_of(plain(tag.name.text)) for tag in tags.values() if tag.kind == "place")
     by_name = {name: tag for tag in tags.values() for name in called(tag)}
     return Vocabulary(tags, by_name, frozenset().union(*places))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 def silent(desk: Desk) -> Iterator[Finding]:
     """Find parties of whom a brief cites no claim, and who are not said to be silent either."""
-    names = vocabulary(desk.library.tags)
+    names = desk.reference.gathered(vocabulary)
     cited = _cited(desk)
     for brief in desk.library.briefs:
         keys = cited[brief.place.path] | _in_disputes(brief, desk.library)

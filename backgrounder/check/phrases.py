@@ -38,7 +38,7 @@ def occurrences(desk: Desk, wanted: Phrase) -> Iterator[tuple[Sentence, re.Match
     """Yield each sentence that holds a phrase, with each match, outside quotations."""
     for sentence in desk.sentences:
         text = sentence.text
-        if any(cue in text for cue in wanted.cues):
+        if any(map(text.__contains__, wanted.cues)):
             for match in wanted.pattern.finditer(text[:1].lower() + text[1:]):
                 yield sentence, match
 

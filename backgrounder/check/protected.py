@@ -40,7 +40,7 @@ class _Spot:
 def named(desk: Desk) -> Iterator[Finding]:
     """Find every protected name."""
     watch = protection.watch(desk.library.protected)
-    for spot in _everything(desk.library) if watch.people else ():
+    for spot in _everything(desk) if watch.people else ():
         starts = {find.start: find.person for find in watch.names(spot.text)}
         for start, person in islice(starts.items(), _MOST):
             hint = discretion.name_hint(watch.people[person])
@@ -50,33 +50,41 @@ def named(desk: Desk) -> Iterator[Finding]:
 def identified(desk: Desk) -> Iterator[Finding]:
     """Find the pages on which two attributes of one protected person stand."""
     watch = protection.watch(desk.library.protected)
-    for record in _records(desk.library) if watch.people else ():
-        yield from _pieces(watch, _page(record, desk.library))
+    for record in _records(desk) if watch.people else ():
+        brief = record.place.path if isinstance(record, Brief) else ""
+        yield from _pieces(watch, _page(record, desk.library), brief)
 
 
-def _pieces(watch: Watch, page: Iterable[_Spot]) -> Iterator[Finding]:
+def _pieces(watch: Watch, page: Iterable[_Spot], brief: str) -> Iterator[Finding]:
     found = [(find, spot) for spot in page for find in watch.finds(spot.text)]
     for number in discretion.second_pieces(find for find, _ in found):
         find, spot = found[number]
         hint = discretion.pieces_hint(watch.people[find.person])
-        yield Finding(spot.place_of(find.start), discretion.PIECES_HERE, hint)
+        yield Finding(spot.place_of(find.start), discretion.PIECES_HERE, hint, brief)
 
 
-def _everything(library: Library) -> Iterator[_Spot]:
-    yield from _spots(library.site, Place("content/site.yaml"))
-    for record in _records(library):
+def _everything(desk: Desk) -> Iterator[_Spot]:
+    for record in _records(desk):
         yield from _spots(record, _START)
+    if desk.is_whole:
+        yield from _elsewhere(desk.library)
+
+
+def _elsewhere(library: Library) -> Iterator[_Spot]:
+    yield from _spots(library.site, Place("content/site.yaml"))
     for file in library.static:
         yield from _spots(file.path, Place(f"static/{file.path}"))
     yield from _spots(Prose(library.stylesheet, Place("static/style.css")), _START)
 
 
-def _records(library: Library) -> Iterator[object]:
-    """Yield all that has a page, or an entry of its own on one."""
-    yield from (*library.briefs, *library.pages)
-    yield from (*library.tags.values(), *library.disputes.values())
-    # Nothing of a private record is published.
-    yield from (source for source in library.sources.values() if not source.private)
+def _records(desk: Desk) -> Iterator[object]:
+    """Yield all that is examined and has a page, or an entry of its own on one."""
+    yield from desk.bodies()
+    if desk.is_whole:
+        library = desk.library
+        yield from (*library.tags.values(), *library.disputes.values())
+        # Nothing of a private record is published.
+        yield from (source for source in library.sources.values() if not source.private)
 
 
 def _page(record: object, library: Library) -> Iterator[_Spot]:
@@ -156,7 +164,6 @@ RULES = (
         about="Nobody is named whom `seeds/protected.yaml` protects, in any form or spelling.",
         why=discretion.NAMED_WHY,
         find=named,
-        reach="site",
         failing=f"{_LIST}The boats were counted by Mira Vell.\n",
         passing=f"{_LIST}The boats were counted by the boy, and Oran Vell saw it.\n",
     ),
@@ -166,7 +173,6 @@ RULES = (
         about="No page holds two of the things that together identify somebody protected.",
         why=discretion.JIGSAW_WHY,
         find=identified,
-        reach="site",
         failing=f"{_LIST}The father, Tolan Vell, mends nets at the harbour.\n",
         passing=f"{_LIST}The father mends nets at the harbour.\n",
     ),

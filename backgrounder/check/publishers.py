@@ -10,9 +10,9 @@ from backgrounder.markup import plain
 from backgrounder.speakers import Speaker
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterator
 
-    from backgrounder.model import Source
+    from backgrounder.model import Library, Source
 
 _GIVES = r"\s(?:has|gives|names|places|puts|makes|lists|counts|dates|describes)\b"
 _CUE = re.compile(_GIVES)
@@ -30,9 +30,9 @@ def names_of(source: Source) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def all_names(sources: Iterable[Source]) -> frozenset[str]:
+def all_names(library: Library) -> frozenset[str]:
     """Return what the publishers and the origins of all sources may be called."""
-    return frozenset(name for source in sources for name in names_of(source))
+    return frozenset(name for source in library.sources.values() for name in names_of(source))
 
 
 def subjects_in(text: str, names: Container[str]) -> Iterator[Speaker]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Sentence
+    from backgrounder.model import Library
     from backgrounder.quotations import Quotation
 
 FEWEST = 3
@@ -22,7 +23,7 @@ FEWEST = 3
 
 def uncited(desk: Desk) -> Iterator[Finding]:
     """Find quotations that no citation stands behind, and short ones that others are known for."""
-    recorded = _recorded(desk)
+    recorded = desk.reference.gathered(_recorded)
     for sentence, quotation in _quotations(desk):
         known = _known_elsewhere(sentence, quotation, recorded)
         if known or (not sentence.is_near and quotation.words >= FEWEST):
@@ -35,7 +36,7 @@ def uncited(desk: Desk) -> Iterator[Finding]:
 
 def mismatched(desk: Desk) -> Iterator[Finding]:
     """Find quotations whose words differ from those that the cited claims record."""
-    recorded = _recorded(desk)
+    recorded = desk.reference.gathered(_recorded)
     for sentence, quotation in _quotations(desk):
         if not (sentence.is_traced and sentence.is_near):
             continue
@@ -85,11 +86,11 @@ def _quotations(desk: Desk) -> Iterator[tuple[Sentence, Quotation]]:
                 yield sentence, quotation
 
 
-def _recorded(desk: Desk) -> dict[str, ClaimKey]:
+def _recorded(library: Library) -> dict[str, ClaimKey]:
     """Return the claims by the words that they record."""
     return {
         _folded(words.text): ClaimKey(source.id, claim.id)
-        for source in desk.library.sources.values()
+        for source in library.sources.values()
         for claim in source.claims.values()
         for words in claim.quotes
     }

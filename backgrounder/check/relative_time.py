@@ -23,7 +23,7 @@ _CUES = word_set(
     "oday onight nowadays urrently present moment far hese this his ecent ate esterday last Last"
     " ago past omorrow soon Soon hortly next Next oming now Now"
 )
-"""Strings of which every phrase holds one."""
+"""Strings of which a sentence has to hold one: `the other day` alone may pass."""
 _COARSE = re.compile(
     r"(?:.*\bdecades?|long)\s+ago|newly|next\s+(?:day|morning|night)", re.IGNORECASE
 )
@@ -56,8 +56,10 @@ def ageing(desk: Desk) -> Iterator[Finding]:
     """
     dated, looked_for = set(_dated(desk.library)), set(_looked_for(desk.library))
     for sentence in desk.sentences:
-        if any(cue in sentence.text for cue in _CUES) and not _is_anchored(sentence, dated):
-            for phrase in relative_phrases_in(sentence.text):
+        has_cue = any(map(sentence.text.__contains__, _CUES))
+        phrases = relative_phrases_in(sentence.text) if has_cue else ()
+        if phrases and not _is_anchored(sentence, dated):
+            for phrase in phrases:
                 is_looked_for = sentence.prose in looked_for and not _is_counted(phrase)
                 if _ages(phrase, sentence.text) and not is_looked_for:
                     yield Finding(

@@ -29,9 +29,11 @@ def told_as_fact(desk: Desk) -> Iterator[Finding]:
     heading, for the paragraph and the lists below it: `Who is charged?` `Four people, with theft.`
     The cells of a table tell by their heads, and are let be.
     """
-    papers = all_names(desk.library.sources.values())
+    papers = desk.reference.gathered(all_names)
     for passage, heading in _passages(desk.sentences):
         sentence = passage[-1]
+        if not any(each.claim.standing in _CALLED for each in sentence.evidence):
+            continue
         hidden = next((each for each in _cited(sentence) if _is_hidden(each, passage)), None)
         is_bare = _are_charges(sentence.evidence) and not (
             _ACCUSES.search(heading)
@@ -48,9 +50,11 @@ def told_as_fact(desk: Desk) -> Iterator[Finding]:
 
 def of_one_origin(desk: Desk) -> Iterator[Finding]:
     """Find allegations, charges and tolls that cite copies of one report like several reports."""
-    names = vocabulary(desk.library.tags)
+    names = desk.reference.gathered(vocabulary)
     for sentence in desk.sentences:
         evidence = sentence.evidence if sentence.statement.own else ()
+        if len(evidence) < _SEVERAL:
+            continue
         sources = {each.source.id for each in evidence}
         origins = {each.source.origin for each in evidence}
         if len(sources) == 1 or len(origins) != 1 or not _is_grave(sentence):
@@ -86,6 +90,7 @@ RULES = (
     ),
 )
 
+_SEVERAL = 2
 _CALLED = {
     "alleged": "alleged",
     "charged": "a charge",

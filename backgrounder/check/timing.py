@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding, Rule
+from backgrounder.model import ClaimKey
 from backgrounder.problems import Level
 from backgrounder.prose_dates import dates_in
 
@@ -33,9 +34,9 @@ def before_the_event(desk: Desk) -> Iterator[Finding]:
 
 def undated(desk: Desk) -> Iterator[Finding]:
     """Find figures of published texts of which nothing tells to what time they refer."""
-    used = {(key.source, key.claim) for key, _ in desk.cited}
+    cited = desk.cited_anywhere()
     for source, claim in _claims(desk):
-        if not claim.figure or claim.when or (source.id, claim.id) not in used:
+        if not claim.figure or claim.when or ClaimKey(source.id, claim.id) not in cited:
             continue
         if not any(written.earliest for written in dates_in(_words(claim))):
             yield Finding(

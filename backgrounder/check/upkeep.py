@@ -35,7 +35,7 @@ def overdue(desk: Desk) -> Iterator[Finding]:
 
 def unarchived(desk: Desk) -> Iterator[Finding]:
     """Find cited sources on the web, older than a week, of which no copy is named."""
-    cited = {key.source for key, _ in desk.cited}
+    cited = {key.source for key in desk.cited_anywhere()}
     for source in desk.library.sources.values():
         published = source.published.value
         if source.id not in cited or not source.url or not source.link or source.archived:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding, Rule
@@ -77,12 +78,12 @@ RULES = (
 
 
 def _drifts(sentence: Sentence) -> Iterator[Finding]:
+    every = _families(*sentence.evidence)
+    if not every:
+        return
     verbs = {match.lastgroup or "": match for match in _VERB.finditer(in_lower_case(sentence.text))}
     claims = [each for each in sentence.evidence if _counts_it(each, sentence)] if verbs else []
-    if not claims:
-        return
     claimed = _families(*claims)
-    every = _families(*sentence.evidence)
     for field in _FIELDS:
         told, known = field & verbs.keys(), field & claimed.keys()
         if told and known and told.isdisjoint(every) and not _is_natural(field, sentence):
@@ -109,11 +110,16 @@ def _families(*evidence: Evidence) -> dict[str, tuple[str, str]]:
     """Return the families of the verbs of claims, each with a claim's key and a word in it."""
     found: dict[str, tuple[str, str]] = {}
     for each in evidence:
-        words = " ; ".join(text.text for text in each.claim.texts())
-        for match in _VERB.finditer(in_lower_case(words)):
-            word = words[match.start() : match.end()]
-            found.setdefault(match.lastgroup or "", (str(each.key), word))
+        for family, word in _verbs_in(" ; ".join(text.text for text in each.claim.texts())):
+            found.setdefault(family, (str(each.key), word))
     return found
+
+
+@lru_cache(maxsize=2**12)  # whatever is told with a figure is compared with the same few claims
+def _verbs_in(words: str) -> tuple[tuple[str, str], ...]:
+    """Return the verbs of a claim, each after its family."""
+    found = _VERB.finditer(in_lower_case(words))
+    return tuple((match.lastgroup or "", words[match.start() : match.end()]) for match in found)
 
 
 def _is_natural(field: frozenset[str], sentence: Sentence) -> bool:

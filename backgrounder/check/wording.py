@@ -13,15 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from backgrounder.check.desk import Desk
+    from backgrounder.model import Library
 
 
 def wrong_names(desk: Desk) -> Iterator[Finding]:
     """Find spellings that the vocabulary lists as wrong; a correction may say what was wrong."""
-    right = {
-        wrong.text.strip(): plain(tag.name.text)
-        for tag in desk.library.tags.values()
-        for wrong in tag.wrong
-    }
+    right = desk.reference.gathered(_right_names)
     if not right:
         return
     longest_first = sorted(right, key=len, reverse=True)
@@ -45,3 +42,12 @@ RULES = (
         passing="Lake Orro is low.",
     ),
 )
+
+
+def _right_names(library: Library) -> dict[str, str]:
+    """Return the name for which each wrong spelling stands."""
+    return {
+        wrong.text.strip(): plain(tag.name.text)
+        for tag in library.tags.values()
+        for wrong in tag.wrong
+    }

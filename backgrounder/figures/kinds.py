@@ -241,7 +241,7 @@ def _is_of_column(context: Context) -> bool:
         noun = last + 2 if context.following == "of" else last
         is_large = PLURAL_SCALES[context.word] in _LARGE_SCALES
         return is_large and context.previous in {"(", "in"} and tokens.words[noun] in {")", ""}
-    is_whole_text = first == 0 and len(tokens.matches) <= _LONGEST_COLUMN
+    is_whole_text = first == 0 and len(tokens.starts) <= _LONGEST_COLUMN
     return context.previous in {"(", ",", "in"} or is_whole_text
 
 

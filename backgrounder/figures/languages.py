@@ -6,6 +6,7 @@ nothing is read: what is not understood is not found wrong.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from backgrounder import prose_dates
@@ -27,6 +28,8 @@ def numbers_of(text: str, language: str) -> tuple[Figure, ...]:
 
 def figures_of(text: str, language: str) -> tuple[Figure, ...]:
     """Return every figure of a passage in a language (BCP 47)."""
+    if _primary(language) == "en":
+        return reading.figures_in(text)
     return tuple(number for number in numbers_of(text, language) if number.kind.is_figure)
 
 
@@ -49,5 +52,6 @@ def is_read(language: str) -> bool:
     return _primary(language) in LANGUAGES | {"en"}
 
 
+@lru_cache(maxsize=2**6)
 def _primary(language: str) -> str:
     return language.partition("-")[0].lower()

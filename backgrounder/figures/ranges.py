@@ -67,7 +67,7 @@ def _after_connector(tokens: Tokens, index: int, opener: str) -> int:
 
 def _is_even(tokens: Tokens, index: int) -> bool:
     """Tell whether a dash has spaces on both sides or on none, and no end of a line beside it."""
-    if index + 1 >= len(tokens.matches):
+    if index + 1 >= len(tokens.starts):
         return False
     around = tokens.text[tokens.end(index - 1) : tokens.start(index + 1)]
     return tokens.touches(index) == tokens.touches(index + 1) and "\n" not in around

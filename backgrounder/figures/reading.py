@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -51,6 +51,7 @@ _BY_STRANGENESS = tuple(Grouping)
 _COUNTS_IN_A_CLAIM = frozenset({Kind.PRONOUN, Kind.MARKER, Kind.NAME})
 
 
+@lru_cache(maxsize=2**13)  # a sentence comes again: in a summary, in a claim, after each edit
 def figures_in(text: str) -> tuple[Figure, ...]:
     """Return every figure of a passage of English prose, in order.
 
@@ -86,7 +87,7 @@ def read_figure(text: str) -> Figure | None:
     and `one` is a number, no pronoun.
     """
     found = [
-        replace(number, kind=Kind.COUNT) if number.kind in _COUNTS_IN_A_CLAIM else number
+        number._replace(kind=Kind.COUNT) if number.kind in _COUNTS_IN_A_CLAIM else number
         for number in _read(tokens_of(text))
     ]
     figures = [figure for figure in found if figure.kind.is_figure]
@@ -100,10 +101,10 @@ def _with_shared_per_cent(text: str, found: tuple[Figure, ...]) -> tuple[Figure,
         between = text[first.end : second.start]
         if second.is_percent and _is_bare(first) and between.strip() == "to":
             is_change = text[: first.start].rstrip().endswith("from")
-            shared[number] = replace(first, is_percent=is_change)
+            shared[number] = first._replace(is_percent=is_change)
         elif first.is_percent and _is_bare(second) and _AGAINST.fullmatch(between):
             is_end = _STOP.match(text, second.end) is not None
-            shared[number + 1] = replace(second, is_percent=is_end)
+            shared[number + 1] = second._replace(is_percent=is_end)
     return tuple(shared)
 
 

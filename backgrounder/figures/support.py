@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from backgrounder.figures.values import Figure
 
 
+_APART = frozenset({Kind.DAY_COUNT, Kind.ORDINAL, Kind.MULTIPLE})
+"""Kinds of figures that are no counts."""
+
+
 class Verdict(StrEnum):
     """How a written figure stands to a claimed one, the nearer misses first."""
 
@@ -110,7 +114,7 @@ def _is_same_unit(claimed: Figure, written: Figure) -> bool:
 
 def _series(figure: Figure) -> str:
     """Return what kinds of figure a figure may be compared with: ages are counts of years."""
-    if figure.kind in {Kind.DAY_COUNT, Kind.ORDINAL, Kind.MULTIPLE}:
+    if figure.kind in _APART:
         return figure.kind
     return Kind.MULTIPLE if figure.unit == "times" else Kind.COUNT
 

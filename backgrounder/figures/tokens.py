@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 
 from backgrounder.figures.words import ANCHORS, CURRENCY_CODES, VULGAR
 from backgrounder.prose_dates import MASK, in_lower_case
@@ -19,14 +20,14 @@ _LETTERS = r"[a-zß-öø-ɏḀ-ỿ]"  # most words; letters of other scripts com
 _NAME_OF_MONEY = "".join(rf"(?<!\b{code})" for code in CURRENCY_CODES)
 _TOKEN = re.compile(
     rf"""
-    {_LETTERS}++(?:['’]{_LETTERS}++)*+
+    ({_LETTERS}++(?:['’]{_LETTERS}++)*+
         (?:(?=-?\d){_NAME_OF_MONEY}(?:-?\d\w*+(?:[.:/]\d\w*+)*+)++)?
   | \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}}(?![\d,.]|[^\W\d_]))++
   | \d++(?:[.,'’٬٫،]\d++)*+
   | \n[^\S\n]*\n
   | [^\W\d_]++
   | {MASK}++
-  | [^\s*_]
+  | [^\s*_])
     """,
     re.VERBOSE,
 )
@@ -41,11 +42,13 @@ class Tokens:
     text: str
     words: list[str]
     """In lower case, followed by empty ones."""
-    matches: list[re.Match[str]]
+    starts: list[int]
+    ends: list[int]
+    """The offsets of each word, and after it."""
 
     def anchors(self) -> list[int]:
         """Return the indices of the words that may begin or carry a number."""
-        count = len(self.matches)
+        count = len(self.starts)
         return [
             index
             for index, word in enumerate(self.words[:count])
@@ -54,19 +57,19 @@ class Tokens:
 
     def start(self, index: int) -> int:
         """Return the offset of a token."""
-        return self.matches[index].start()
+        return self.starts[index]
 
     def end(self, index: int) -> int:
         """Return the offset after a token."""
-        return self.matches[index].end()
+        return self.ends[index]
 
     def touches(self, index: int) -> bool:
         """Tell whether nothing stands between a token and the one before it."""
-        return 0 < index < len(self.matches) and self.end(index - 1) == self.start(index)
+        return 0 < index < len(self.starts) and self.ends[index - 1] == self.starts[index]
 
     def is_capital(self, index: int) -> bool:
         """Tell whether a word begins with a capital."""
-        return 0 <= index < len(self.matches) and self.text[self.start(index)].isupper()
+        return 0 <= index < len(self.starts) and self.text[self.starts[index]].isupper()
 
     def begins_sentence(self, index: int) -> bool:
         """Tell whether a token is the first of its sentence, its line's item or its quotation."""
@@ -84,5 +87,6 @@ def may_hold_numbers(text: str) -> bool:
 
 def tokens_of(text: str) -> Tokens:
     """Read a text into its tokens."""
-    matches = list(_TOKEN.finditer(in_lower_case(text)))
-    return Tokens(text, [match[0] for match in matches] + [""] * PADDING, matches)
+    parts = _TOKEN.split(in_lower_case(text))  # words between what parts them
+    offsets = list(accumulate(map(len, parts)))
+    return Tokens(text, parts[1::2] + [""] * PADDING, offsets[:-1:2], offsets[1::2])

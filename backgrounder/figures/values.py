@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -129,8 +128,7 @@ class Grouping(StrEnum):
 _SLIPS = frozenset({Grouping.WITH_SCALE, Grouping.DECIMAL_COMMA, Grouping.MALFORMED})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
+class Figure(NamedTuple):
     """A number as it stands in a text, from its qualifier to its unit."""
 
     start: int

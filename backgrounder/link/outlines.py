@@ -35,8 +35,9 @@ def _outline(item: Brief | Page, library: Library) -> Outline:
         seen, keys = _of_brief(item), keys_shown(item, library)
     else:
         seen, keys = _of_page(item), keys_in(text for text in (item.summary, item.body) if text)
-    digest = blake2b(repr(seen).encode(errors="surrogateescape"), digest_size=_SIZE).digest()
-    return Outline(digest, tuple(sorted(set(keys))))
+    sorted_keys = tuple(sorted(set(keys)))
+    written = repr((seen, sorted_keys)).encode(errors="surrogateescape")
+    return Outline(blake2b(written, digest_size=_SIZE).digest(), sorted_keys)
 
 
 def _of_brief(brief: Brief) -> object:

@@ -5,11 +5,9 @@ Paths are digests too: the name of a draft may be private.
 
 from __future__ import annotations
 
-from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields
+from collections.abc import Iterable, Mapping  # noqa: TC003 - msgspec reads the types of the fields
 from dataclasses import dataclass, field
 from hashlib import blake2b
-
-from backgrounder.views import Outline  # noqa: TC001 - as above
 
 _NAME = 8
 """Bytes of the digest of a path."""
@@ -23,8 +21,12 @@ class Basis:
     """Of everything but the briefs and pages."""
     texts: Mapping[bytes, bytes] = field(default_factory=dict)
     """Of each brief and page, by the digest of its path."""
-    outlines: Mapping[bytes, Outline] = field(default_factory=dict)
-    """What other pages need to know of each."""
+    outlines: bytes = b""
+    """Of all that other pages need to know of them."""
+
+    def has(self, path: str) -> bool:
+        """Tell whether a brief or page of this path is among it."""
+        return name(path) in self.texts
 
     def has_text_of(self, other: Basis, path: str) -> bool:
         """Tell whether a brief or page has the text that it has in another basis."""
@@ -35,6 +37,11 @@ class Basis:
 def name(path: str) -> bytes:
     """Return what stands for a path in a basis."""
     return blake2b(path.encode(errors="surrogateescape"), digest_size=_NAME).digest()
+
+
+def digest_of(outlines: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Return one digest of the names of documents, in their order, and of what each shows."""
+    return blake2b(b"".join(map(b"".join, outlines)), digest_size=16).digest()
 
 
 def shows_elsewhere(last: Basis, now: Basis) -> bool:

@@ -18,15 +18,20 @@ from typing import TYPE_CHECKING, Any
 from msgspec import DecodeError, Raw
 from msgspec.msgpack import decode, encode
 
+from backgrounder.check import Kept  # noqa: TC001 - as above
 from backgrounder.garbage import nothing_collected
-from backgrounder.memory.basis import Basis
+from backgrounder.memory.basis import Basis, name
 from backgrounder.model import Allowance, Brief, Dispute, Page, Source, Tag
-from backgrounder.problems import Problem  # noqa: TC001 - msgspec reads the types of the fields
+from backgrounder.predecessor import Predecessor  # noqa: TC001 - as above
+from backgrounder.problems import Problem  # noqa: TC001 - as above
 from backgrounder.read.sitting import Part
 from backgrounder.replacing import replace_cache
+from backgrounder.views import Outline  # noqa: TC001 - as above
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from backgrounder.check import Checked
 
 FOLDER = ".backgrounder"
 NAME = "notebook"
@@ -50,11 +55,23 @@ class Learnt:
     """What each file meant, by its path."""
     basis: Basis = field(default_factory=Basis)
     """Of all of them."""
+    outlines: Mapping[bytes, Outline] = field(default_factory=dict)
+    """What other pages need to know of each brief and page, by the digest of its path."""
+    before: Predecessor | None = None
+    """What had been published before; None where nobody looked."""
+    checked: Checked | None = None
+    """What was found in them; None where that is `kept`, or was not looked for."""
+    kept: Kept | None = None
+    """The same as another process left it."""
 
     def without(self, paths: Collection[str]) -> Learnt:
         """Return the same without some files."""
-        kept = {path: part for path, part in self.parts.items() if path not in paths}
-        return replace(self, parts=kept)
+        names = set(map(name, paths))
+        return replace(
+            self,
+            parts={path: part for path, part in self.parts.items() if path not in paths},
+            outlines={key: each for key, each in self.outlines.items() if key not in names},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +90,9 @@ class _Notebook:
     maker: str
     """The digest of Backgrounder itself, and of the libraries that it uses."""
     basis: Basis
+    outlines: dict[bytes, Outline]
+    before: Predecessor | None
+    kept: Kept | None
     rows: dict[str, _Row]
 
 
@@ -92,7 +112,8 @@ def load(root: Path, maker: str) -> Learnt:
         notebook = decode(rest, type=_Notebook)
         if notebook.maker == maker:
             parts = {path: _part(path, row) for path, row in notebook.rows.items()}
-            return Learnt(parts, notebook.basis)
+            known = notebook.outlines
+            return Learnt(parts, notebook.basis, known, notebook.before, kept=notebook.kept)
     return Learnt()
 
 
@@ -100,7 +121,9 @@ def save(root: Path, maker: str, learnt: Learnt) -> None:
     """Replace the notebook of the project below `root`; where it cannot be kept, it is let go."""
     rows = {path: _row(part) for path, part in learnt.parts.items()}
     with suppress(OSError, UnicodeEncodeError):
-        rest = encode(_Notebook(maker, learnt.basis, rows))
+        outlines = dict(learnt.outlines)
+        notebook = _Notebook(maker, learnt.basis, outlines, learnt.before, learnt.kept, rows)
+        rest = encode(notebook)
         replace_cache(root / FOLDER / NAME, _seal(rest) + b"\n" + rest)
 
 

@@ -59,8 +59,8 @@ def recall(run: Run) -> Recollection:
 def note(run: Run, began: Recollection, learnt: Learnt) -> None:
     """Keep what was learnt of the authors' files, if it is anything new."""
     was, now = began.learnt, learnt
-    same = was.basis == now.basis and was.parts.keys() == now.parts.keys()
-    if not (same and all(part is was.parts[path] for path, part in now.parts.items())):
+    same = (was.basis, was.kept, was.before) == (now.basis, now.kept, now.before)
+    if not (same and was.parts.keys() == now.parts.keys()):
         notebook.save(run.root, began.maker, now)
 
 

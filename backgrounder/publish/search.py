@@ -13,12 +13,12 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from backgrounder.publish import pagefind
-from backgrounder.views import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from backgrounder.publish.stage import Stage
+    from backgrounder.views import Output
 
 _FOLDER = "pagefind/"
 _ENTRY = "pagefind-entry.json"
@@ -41,6 +41,9 @@ def search_index(stage: Stage) -> Iterator[Output]:
 
     Raises SearchError, an OSError, with Pagefind's reason.
     """
+    # Imported here because a build that changes nothing asks this package about files alone.
+    from backgrounder.views import Output
+
     if not search_available():
         return
     if _is_up_to_date(stage):

@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING, Any
 from backgrounder.markup_limits import TooComplexError
 from backgrounder.problems import Place, Problem
 from backgrounder.render import data, feeds, headers, references, sitemap
-from backgrounder.render.template_files import stamp, template_texts
+from backgrounder.render.template_files import gathered, stamp, template_texts
 from backgrounder.views import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
+    from backgrounder.render.template_files import Templates
     from backgrounder.views import Job
 
 __all__ = [
@@ -31,7 +32,7 @@ __all__ = [
     "template_texts",
 ]
 
-JOBS_AT_ONCE = 16
+JOBS_AT_ONCE = 32
 """That travel to another process together."""
 
 
@@ -53,7 +54,7 @@ def render(
     work is done here; it is the same in any. What is wrong with a template is reported once in the
     same words, however many pages it spoils.
     """
-    work = partial(_made, templates=templates, digest=stamp(templates))
+    work = partial(_made, templates=gathered(templates))
     made = executor.map(work, jobs, chunksize=JOBS_AT_ONCE) if executor else map(work, jobs)
     known: dict[tuple[object, ...], Problem] = {}
     for outcome in made:
@@ -68,7 +69,7 @@ def template_problems(templates: tuple[str, ...]) -> tuple[Problem, ...]:
     """Return what is wrong with the templates themselves, whatever page they are to make."""
     from backgrounder.render.template_lint import template_problems as found
 
-    return found(templates, stamp(templates))
+    return found(gathered(templates))
 
 
 def made_with(forms: Iterable[str], templates: tuple[str, ...]) -> dict[str, str]:
@@ -76,7 +77,7 @@ def made_with(forms: Iterable[str], templates: tuple[str, ...]) -> dict[str, str
     from backgrounder.render.closures import closures
 
     wanted = set(forms)
-    found = closures(wanted - FORMS.keys(), templates, stamp(templates))
+    found = closures(wanted - FORMS.keys(), gathered(templates))
     return dict.fromkeys(wanted, "") | found
 
 
@@ -103,14 +104,14 @@ FORMS: Mapping[str, Callable[[Any], str | bytes]] = {
 """The forms that need no template, each with what makes it of its view; `link` pairs the two."""
 
 
-def _made(job: Job, templates: tuple[str, ...], digest: str) -> Outcome:
+def _made(job: Job, templates: Templates) -> Outcome:
     if job.form in FORMS:
         made = _filled(job)
     else:
         # Imported here because who makes no page should not wait for Jinja and Markdown.
         from backgrounder.render.pages import page
 
-        made = page(job, templates, digest)
+        made = page(job, templates)
     return Outcome(made) if isinstance(made, Output) else Outcome(None, (made,))
 
 

@@ -7,36 +7,34 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError, meta
 
-from backgrounder.render.template_files import template_files
 from backgrounder.render.templates import environment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
+    from collections.abc import Collection, Iterable
 
     from jinja2 import Environment
 
+    from backgrounder.render.template_files import Templates
 
-def closures(forms: Iterable[str], folders: tuple[str, ...], stamp: str) -> dict[str, str]:
+
+def closures(forms: Iterable[str], templates: Templates) -> dict[str, str]:
     """Return, for each of the templates, the digest of all templates that it leads to.
 
-    `folders` are those of templates, in order of precedence; `stamp` is the digest of all. Where a
-    template names another by what it computes, it leads to all.
+    Where a template names another by what it computes, it leads to all.
     """
-    files = template_files(folders)
-    parser = environment(folders, stamp, "", "ltr")
-    texts = {name: path.read_bytes() if path.is_file() else b"" for name, path in files.items()}
-    references = {name: _references(parser, text, files) for name, text in texts.items()}
+    parser = environment(templates, "", "ltr")
+    texts = {name: template.content for name, template in templates.files.items()}
+    references = {name: _references(parser, text, texts) for name, text in texts.items()}
     return {form: _digest(_reached(form, references), texts) for form in forms}
 
 
-def _references(parser: Environment, text: bytes, files: dict[str, Path]) -> set[str]:
+def _references(parser: Environment, text: bytes, known: Collection[str]) -> set[str]:
     """Return the templates that one names, found or not: one that comes later may change a page."""
     try:
         named = set(meta.find_referenced_templates(parser.parse(text.decode())))
     except (TemplateSyntaxError, UnicodeDecodeError):
-        return set(files)
-    return set(files) if None in named else {name for name in named if name}
+        return set(known)
+    return set(known) if None in named else {name for name in named if name}
 
 
 def _reached(form: str, references: dict[str, set[str]]) -> set[str]:

@@ -9,6 +9,7 @@ Neither `ClaimReview` nor `FAQPage` is used: a backgrounder is neither.
 from __future__ import annotations
 
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     )
 
     Node = dict[str, object]
+
 
 _TAGS = {
     "place": "Place",
@@ -171,7 +173,9 @@ def _parts(topic: TopicView) -> Iterator[Node]:
             yield _claim(claim, who, observation, cited)
             for quote in claim.quotes:
                 if quote.casefold() in told:
-                    yield _node("Quotation", text=quote, creator=who, citation=cited)
+                    yield _filled(
+                        {"@type": "Quotation", "text": quote, "creator": who, "citation": cited}
+                    )
 
 
 def _who(frame: Frame, link: Link | None, explained: set[str]) -> Node | str:
@@ -182,13 +186,15 @@ def _who(frame: Frame, link: Link | None, explained: set[str]) -> Node | str:
 
 
 def _claim(claim: ClaimNote, who: Node | str, observation: Node, cited: Node) -> Node:
-    return _node(
-        "Claim",
-        text=claim.says,
-        author=who,
-        creativeWorkStatus=_standing(claim),
-        about=observation,
-        citation=cited,
+    return _filled(
+        {
+            "@type": "Claim",
+            "text": claim.says,
+            "author": who,
+            "creativeWorkStatus": _standing(claim),
+            "about": observation,
+            "citation": cited,
+        }
     )
 
 
@@ -210,7 +216,7 @@ def _observation(claim: ClaimNote) -> Node:
 def _told(topic: TopicView) -> str:
     """Return what the page tells in its own prose, in lower case."""
     passages = (topic.standfirst, *topic.at_a_glance, topic.body)
-    return "\n".join(_plain(passage) for passage in passages).casefold()
+    return "\n".join([markup.visible(passage.text) for passage in passages]).casefold()
 
 
 def _coverage(timeline: Iterable[EventView]) -> str:
@@ -240,7 +246,16 @@ def _reference(frame: Frame, link: Link) -> Node:
 
 def _address(frame: Frame, href: str) -> str:
     """Return the full address of what the page links to; nothing where ours is not known."""
-    return urljoin(frame.canonical, href) if frame.canonical and href else ""
+    if not (frame.canonical and href):
+        return ""
+    # Joining is slow, and most addresses of a page begin with the same way up.
+    up, steps, rest = href.rpartition("../")
+    return _joined(frame.canonical, up + steps) + rest if steps else _joined(frame.canonical, href)
+
+
+@lru_cache(maxsize=256)
+def _joined(base: str, way: str) -> str:
+    return urljoin(base, way)
 
 
 def _node(kind: str, **properties: object) -> Node:
@@ -249,4 +264,4 @@ def _node(kind: str, **properties: object) -> Node:
 
 def _filled(node: Node) -> Node:
     """Return `node` without its empty properties; zero is a value, as at the equator."""
-    return {name: value for name, value in node.items() if value not in ("", None, [], {})}
+    return {name: value for name, value in node.items() if value or value == 0}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,28 +23,37 @@ class Found(NamedTuple):
     href: str
 
 
-class _Name(NamedTuple):
+class Name(NamedTuple):
+    """One of a tag's names."""
+
+    first: str
+    """Its first word in lower case."""
     spellings: tuple[str, ...]
     length: int
     href: str
 
 
-def first_mentions(text: str, mentions: tuple[Mention, ...], known: set[str]) -> Iterator[Found]:
+def names_in(text: str, mentions: tuple[Mention, ...]) -> tuple[Name, ...]:
+    """Return the names of `mentions` that stand somewhere in `text`, the longest first."""
+    return tuple(_present(_as_typed(text), _names(mentions)))
+
+
+def first_mentions(text: str, names: tuple[Name, ...], known: set[str]) -> Iterator[Found]:
     """Yield the mentions in `text` that no earlier text had, and add their `href` to `known`.
 
     One look-up a word keeps this linear in the text, however many names there are.
     """
     folded = _as_typed(text)
+    wanted: defaultdict[str, list[Name]] = defaultdict(list)
     # Most texts name nothing, and looking for a whole spelling is faster than word by word.
-    if not any(spelling in folded for spelling in _all_spellings(mentions)):
-        return
-    names = _by_first_word(mentions)
+    for name in _present(folded, names):
+        wanted[name.first].append(name)
     position = 0
-    for word in _WORD.finditer(folded):
+    for word in _WORD.finditer(folded) if wanted else ():
         start = word.start()
         if start < position:
             continue
-        for name in names.get(word[0].lower(), ()):
+        for name in wanted.get(word[0].lower(), ()):
             if name.href not in known and _stands_at(folded, start, name):
                 position = start + name.length
                 known.add(name.href)
@@ -51,12 +61,16 @@ def first_mentions(text: str, mentions: tuple[Mention, ...], known: set[str]) ->
                 break
 
 
+def _present(folded: str, names: tuple[Name, ...]) -> Iterator[Name]:
+    return (name for name in names if any(each in folded for each in name.spellings))
+
+
 def _as_typed(text: str) -> str:
     """Undo what typography does to a name, so that it is found however it was typed."""
     return text.replace("’", "'").replace("\u00a0", " ")
 
 
-def _stands_at(text: str, start: int, name: _Name) -> bool:
+def _stands_at(text: str, start: int, name: Name) -> bool:
     end = start + name.length
     return (
         text.startswith(name.spellings, start)
@@ -71,23 +85,15 @@ def _goes_on(following: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _all_spellings(mentions: tuple[Mention, ...]) -> tuple[str, ...]:
-    names = (name for found in _by_first_word(mentions).values() for name in found)
-    return tuple(spelling for name in names for spelling in name.spellings)
-
-
-@lru_cache(maxsize=64)
-def _by_first_word(mentions: tuple[Mention, ...]) -> dict[str, list[_Name]]:
-    """Return the names by their first word in lower case, the longest first."""
+def _names(mentions: tuple[Mention, ...]) -> tuple[Name, ...]:
     pairs = [(name, mention.href) for mention in mentions for name in mention.names]
-    found: dict[str, list[_Name]] = {}
+    found = []
     for written, href in sorted(pairs, key=lambda pair: -len(pair[0])):
         name = " ".join(_as_typed(written).split())
         first = _WORD.match(name)
         if first:
-            entry = _Name(_spellings(name), len(name), href)
-            found.setdefault(first[0].lower(), []).append(entry)
-    return found
+            found.append(Name(first[0].lower(), _spellings(name), len(name), href))
+    return tuple(found)
 
 
 def _spellings(name: str) -> tuple[str, ...]:

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from backgrounder.render.characters import clean
+from backgrounder.render.characters import encoded
 from backgrounder.render.template_errors import problem_of
 from backgrounder.render.templates import PAGE_WEIGHT, environment
 from backgrounder.views import Output
 
 if TYPE_CHECKING:
     from backgrounder.problems import Problem
+    from backgrounder.render.template_files import Templates
     from backgrounder.views import Frame, Job, View
 
 
-def page(job: Job, folders: tuple[str, ...], stamp: str) -> Output | Problem:
-    """Return the finished page, or what kept it from being made.
-
-    `folders` hold the templates, in order of precedence; `stamp` is their digest.
-    """
+def page(job: Job, templates: Templates) -> Output | Problem:
+    """Return the finished page, or what kept it from being made."""
     language, direction = _language(job.view)
     try:
-        template = environment(folders, stamp, language, direction).get_template(job.form)
+        template = environment(templates, language, direction).get_template(job.form)
         html = template.render(view=job.view)
     except Exception as error:  # noqa: BLE001 - whatever a template does wrong, its author must know
-        return problem_of(error, job, folders)
+        return problem_of(error, job, templates)
     return Output(job.path, _finished(html))
 
 
@@ -38,11 +36,11 @@ def _language(view: View) -> tuple[str, str]:
 
 def _finished(html: str) -> bytes:
     """Return the page in UTF-8, with one newline at its end and its own size where it tells it."""
-    parts = [clean(part) for part in html.strip().split(PAGE_WEIGHT)]
-    words = ""
+    parts = [encoded(part) for part in (html.strip() + "\n").split(PAGE_WEIGHT)]
+    words = b""
     while True:
-        page = (words.join(parts) + "\n").encode()
-        weight = f"{-(-len(page) // 1000):,} KB"
+        page = words.join(parts)
+        weight = f"{-(-len(page) // 1000):,} KB".encode()
         # The words get no shorter as the page gets heavier, so this settles.
         if len(parts) == 1 or words == weight:
             return page

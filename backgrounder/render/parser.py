@@ -34,29 +34,33 @@ if TYPE_CHECKING:
     from markdown.blockparser import BlockParser
 
 _OWN_LINE = re.compile(
-    r"^ {0,3}(?:#{1,6}[ ]+\S[^\n]*|(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*$",
+    r"\n {0,3}(?:#{1,6}[ ]+\S[^\n]*|(?:-[ ]{0,2}){3,}|(?:_[ ]{0,2}){3,}|(?:\*[ ]{0,2}){3,})[ ]*$",
     re.MULTILINE,
 )
-"""A heading or a rule."""
+"""A heading or a rule, with the line end before it."""
 _TARGET = re.compile(
     r"\(\s*(?:<(?P<bracketed>[^\s<>]*)>|(?P<bare>[^\s<>()]*(?:\([^\s<>()]*\)[^\s<>()]*)*))"
     r"(?:\s+(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'))?\s*\)"
 )
 """Of a link or an image: its address and its title."""
 _TRIGGERS = {
-    "escape": "\\",
-    "reference": "[",
-    "link": "[",
-    "image_link": "![",
-    "image_reference": "![",
-    "short_reference": "[",
-    "short_image_ref": "![",
-    "autolink": "<",
-    "automail": "<",
-    "linebreak": "  \n",
-    "em_strong": "",
+    "escape": ("\\",),
+    "reference": ("[",),
+    "link": ("[",),
+    "image_link": ("![",),
+    "image_reference": ("![",),
+    "short_reference": ("[",),
+    "short_image_ref": ("![",),
+    "autolink": ("<",),
+    "automail": ("<",),
+    "linebreak": ("  \n",),
+    "em_strong": ("*", "_"),
 }
-"""The inline patterns that we want, and what a text must contain for each to match."""
+"""The inline patterns that we want, and of what a text must contain one for each to match."""
+_MARK = re.compile(r"[\\\[<*_]")
+_PARAGRAPH = re.compile(r"(?![\s\d*+_-])(?:[^\n#>|\]]++|\](?!:)|\n(?! *[*_-]))++")
+"""A block that can be nothing else: it has no mark of a heading, a quote, a table or a definition,
+does not begin like a list, and no line of it begins like a rule."""
 
 _idle: list[Markdown] = []
 """Parsers to be used again: making one takes as long as parsing a page."""
@@ -66,9 +70,17 @@ def parse_blocks(text: str) -> ET.Element:
     """Return the tree of a body: a `div` with block elements."""
     with _markdown() as markdown:
         root = ET.Element("div")
-        for some in _batches(_normalised(text).split("\n\n")):
-            markdown.parser.parseBlocks(root, some)
-        _parse_inline(markdown, root, text)
+        for written in _normalised(text).split("\n\n"):
+            block = written.lstrip("\n")
+            heading = _Heading.RE.fullmatch(block)
+            if heading:
+                ET.SubElement(root, f"h{len(heading['level'])}").text = heading["header"].strip()
+            elif _PARAGRAPH.fullmatch(block):
+                ET.SubElement(root, "p").text = block
+            else:
+                # One at a time, because the parser takes each from the front of its list.
+                markdown.parser.parseBlocks(root, [block])
+        _parse_inline(markdown, root)
         return root
 
 
@@ -78,19 +90,42 @@ def parse_paragraph(text: str) -> ET.Element:
         root = ET.Element("div")
         paragraph = ET.SubElement(root, "p")
         paragraph.text = " ".join(text.split())
-        _parse_inline(markdown, root, text)
+        _parse_inline(markdown, root)
         return paragraph
 
 
-def _parse_inline(markdown: Markdown, root: ET.Element, text: str) -> None:
-    # Asking only the patterns that can match makes this pass more than twice as fast.
-    patterns = [
-        markdown.inlinePatterns[name] for name, trigger in _TRIGGERS.items() if trigger in text
-    ]
+def _parse_inline(markdown: Markdown, root: ET.Element) -> None:
+    """Parse the text of each element by itself, for most have none of the marks that matter.
+
+    Python-Markdown looks again at what it found in an element that holds others, or before text
+    that follows one; such a tree is parsed as a whole.
+    """
+    elements = list(root.iter())
+    marked = [element for element in elements if element.text and _is_marked(element.text)]
+    if any(map(len, marked)) or any(element.tail for element in elements):
+        _run(markdown, root, "".join(root.itertext()))
+        return
+    for element in marked:
+        alone = ET.Element(root.tag)
+        alone.append(element)
+        _run(markdown, alone, element.text or "")
+
+
+def _run(markdown: Markdown, root: ET.Element, text: str) -> None:
+    """Ask of what is in `root` the patterns that can match in `text`."""
     processor = cast("Any", markdown.treeprocessors["inline"])
-    processor.inlinePatterns = patterns
+    processor.inlinePatterns = [
+        markdown.inlinePatterns[name]
+        for name, marks in _TRIGGERS.items()
+        if any(mark in text for mark in marks)
+    ]
     processor.run(root)
     markdown.treeprocessors["unescape"].run(root)
+
+
+def _is_marked(text: str) -> bool:
+    """Tell whether an inline pattern can match in `text`."""
+    return bool(_MARK.search(text)) or "  \n" in text
 
 
 @contextmanager
@@ -127,14 +162,10 @@ def _normalised(text: str) -> str:
 
     They end a paragraph anyway, but the parser would start afresh with all that follows.
     """
-    text = re.sub(r"(?m)^ +$", "", text.expandtabs(4))
-    return _OWN_LINE.sub(r"\n\g<0>\n", text)
-
-
-def _batches(blocks: list[str]) -> Iterator[list[str]]:
-    """Yield a few blocks at a time, because the parser takes each from the front of its list."""
-    for start in range(0, len(blocks), 50):
-        yield blocks[start : start + 50]
+    text = text.expandtabs(4)
+    if "\n " in text or text.startswith(" "):
+        text = re.sub(r"(?m)^ +$", "", text)
+    return _OWN_LINE.sub(lambda line: f"\n{line[0]}\n", "\n" + text)
 
 
 class _Heading(HashHeaderProcessor):

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
 from backgrounder.markup_limits import TooComplexError, too_complex
 from backgrounder.render import parser
-from backgrounder.render.pieces import Setting, written
-from backgrounder.render.serializer import pieces, unescaped
+from backgrounder.render.drafts import drafted, written
+from backgrounder.render.pieces import Setting
+from backgrounder.render.serializer import may_lead, pieces, turns, unescaped
 from backgrounder.render.tokens import tokenise
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
     from collections.abc import Callable
 
+    from backgrounder.render.drafts import Draft
     from backgrounder.render.tokens import Tokenised
-    from backgrounder.views import Passage
+    from backgrounder.views import Anchor, Mark, Passage
 
 
 def inline(passage: Passage, language: str = "", direction: str = "ltr") -> Markup:
@@ -42,12 +44,40 @@ def blocks(passage: Passage, language: str = "", direction: str = "ltr") -> Mark
 # Much of a topic's page stands in its single file and in its plain text as well.
 @lru_cache(maxsize=256)
 def _inline(passage: Passage, language: str, direction: str) -> Markup:
-    return _html(passage, *_paragraph(passage.text), language, direction)
+    return _html(passage, _paragraph_draft, language, direction)
 
 
 @lru_cache(maxsize=16)
 def _blocks(passage: Passage, language: str, direction: str) -> Markup:
-    return _html(passage, *_body(passage.text), language, direction)
+    return _html(passage, _body_draft, language, direction)
+
+
+def _html(passage: Passage, draft_of: Callable[[Shape], Draft], *where: str) -> Markup:
+    links = {unescaped(target): href for target, href in passage.links}
+    leads = tuple((target, may_lead(href)) for target, href in links.items())
+    draft = draft_of(Shape(passage.text, passage.marks, passage.anchors, leads, *where))
+    html = written(draft, links, passage.mentions)
+    return Markup(html.strip())  # noqa: S704 - the serializer escapes all text
+
+
+class Shape(NamedTuple):
+    """Whatever a passage's draft depends on."""
+
+    text: str
+    marks: tuple[tuple[Mark, ...], ...]
+    anchors: tuple[Anchor, ...]
+    leads: tuple[tuple[str, bool], ...]
+    language: str
+    direction: str
+
+
+def _paragraph_draft(shape: Shape) -> Draft:
+    return _draft(shape, *_paragraph(shape.text))
+
+
+@lru_cache(maxsize=16)
+def _body_draft(shape: Shape) -> Draft:
+    return _draft(shape, *_body(shape.text))
 
 
 # The same text stands on many pages, each time with other marks: what Markdown makes of it depends
@@ -59,7 +89,6 @@ def _paragraph(text: str) -> tuple[Tokenised, ET.Element]:
     return _parsed(text, parser.parse_paragraph)
 
 
-@lru_cache(maxsize=16)
 def _body(text: str) -> tuple[Tokenised, ET.Element]:
     _refuse_complex(text)
     return _parsed(text, parser.parse_blocks)
@@ -79,20 +108,17 @@ def _parsed(text: str, parse: Callable[[str], ET.Element]) -> tuple[Tokenised, E
         raise TooComplexError("it is nested too deeply") from None
 
 
-def _html(
-    passage: Passage, source: Tokenised, tree: ET.Element, language: str, direction: str
-) -> Markup:
+def _draft(shape: Shape, source: Tokenised, tree: ET.Element) -> Draft:
     setting = Setting(
         code=source.code,
-        marks=passage.marks,
-        anchors=passage.anchors,
-        mentions=passage.mentions,
-        links={unescaped(target): href for target, href in passage.links},
-        language=language,
-        direction=direction,
+        marks=shape.marks,
+        anchors=shape.anchors,
+        leads=dict(shape.leads),
+        language=shape.language,
+        direction=shape.direction,
+        turns=turns(source.text, shape.direction),
     )
     try:
-        html = written(pieces(tree, setting), setting)
+        return drafted(pieces(tree, setting), setting)
     except RecursionError:
         raise TooComplexError("it is nested too deeply") from None
-    return Markup(html.strip())  # noqa: S704 - the serializer escapes all text

@@ -11,18 +11,20 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
 from backgrounder.render import prose
+from backgrounder.render.characters import spaced
 from backgrounder.render.xml_document import allowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from xml.etree.ElementTree import Element
 
+    from markupsafe import Markup
+
     from backgrounder.views import Passage
 
 _VOID = re.compile(r"<((?:br|hr|img)\b[^<>]*)>")
 """The elements that HTML does not close, and XML does."""
-_SPACE = re.compile(r"[ \t\n]+")
-"""Spaces that break: an unbreakable one stays what it is."""
+_LINE_END = re.compile(r" *\n *")
 _WORD_JOINER, _THIN_SPACE = "\u2060", "\u2009"
 """Stand before and between citation marks in HTML."""
 
@@ -52,8 +54,8 @@ def _underlined(title: str) -> str:
     return f"{title}\n{'-' * len(title)}"
 
 
-def _tree(html: str) -> Element:
-    closed = _VOID.sub(r"<\1/>", allowed(html))
+def _tree(html: Markup) -> Element:
+    closed = _VOID.sub(r"<\1/>", allowed(str(html)))
     return fromstring(f"<div>{closed}</div>")  # noqa: S314 - we wrote it ourselves
 
 
@@ -132,7 +134,7 @@ _BLOCKS = {
 
 def _words(element: Element) -> str:
     """Return the words of an element that stands in a line, and of those in it."""
-    inside = (_word(child) + _spaced(child.tail) for child in element)
+    inside = [_word(child) + _spaced(child.tail) for child in element]
     return _spaced(element.text) + "".join(inside)
 
 
@@ -151,8 +153,8 @@ def _word(element: Element) -> str:
 
 
 def _trimmed(text: str) -> str:
-    return re.sub(r" *\n *", "\n", text).strip(" \n")
+    return (_LINE_END.sub("\n", text) if "\n" in text else text).strip(" \n")
 
 
 def _spaced(text: str | None) -> str:
-    return _SPACE.sub(" ", (text or "").replace(_WORD_JOINER, ""))
+    return spaced(text.replace(_WORD_JOINER, "")) if text else ""

@@ -10,11 +10,14 @@ All three keep a date as doubtful as the source gives it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backgrounder.render import data, edtf
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from backgrounder.views import Reference, ReferencesView
 
 
@@ -62,6 +65,12 @@ _URL = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C"})
 """An address is taken verbatim, but its braces must not end the field."""
 
 
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+_of_each_source = lru_cache(maxsize=2**10)
+"""Many topics rest on the same sources."""
+
+
 def csl(view: ReferencesView) -> str:
     """Return the topic and its sources in CSL-JSON."""
     return data.document([_csl_item(reference) for reference in _all(view)])
@@ -85,7 +94,8 @@ def _types(reference: Reference) -> _Types:
     return _TYPES.get(reference.kind, _DOCUMENT)
 
 
-def _csl_item(reference: Reference) -> dict[str, object]:
+@_of_each_source
+def _csl_item(reference: Reference) -> Mapping[str, object]:
     kind = _types(reference).csl
     item = {
         "id": reference.id,
@@ -111,6 +121,7 @@ def _csl_date(written: str) -> dict[str, object]:
     return {"date-parts": parts} | ({"circa": True} if edtf.is_doubtful(written) else {})
 
 
+@_of_each_source
 def _biblatex_entry(reference: Reference) -> str:
     kind = _types(reference).biblatex
     fields = {
@@ -143,6 +154,7 @@ def _tex(text: str) -> str:
     return _one_line(text).translate(_TEX)
 
 
+@_of_each_source
 def _ris_record(reference: Reference) -> str:
     fields = (
         ("TY", _types(reference).ris),
@@ -177,4 +189,5 @@ def _year(written: str) -> str:
 
 def _one_line(text: str) -> str:
     """Return `text` without line ends and other control characters, which would break a record."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", text).split())
+    words = " ".join(text.split())
+    return words if words.isprintable() else " ".join(_CONTROL.sub(" ", words).split())

@@ -6,19 +6,21 @@ Only the elements and attributes that are named here can come out.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from functools import partial
 from html import escape, unescape
 from html.entities import html5
 from typing import TYPE_CHECKING
 
 from backgrounder.render import tokens
-from backgrounder.render.characters import clean
+from backgrounder.render.characters import clean, spaced
 from backgrounder.render.hrefs import is_outward, is_safe
-from backgrounder.render.pieces import Piece, Setting, code_block
+from backgrounder.render.pieces import Piece, Text, code_block
 
 if TYPE_CHECKING:
     import xml.etree.ElementTree as ET
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from backgrounder.render.pieces import Setting
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _PARAGRAPHS = _HEADINGS | {"li", "p", "td", "th"}
@@ -31,14 +33,13 @@ _CITED = re.compile(
     rf"([{_PUNCTUATION}]*[\"'”’»]*(?=\s|$)|[{_PUNCTUATION}]*)"
 )
 """Citations, and the punctuation that newspapers set before them."""
-_SPACE = re.compile(r"[ \t\n]{2,}|[\t\n]")
 _ENTITY = re.compile(r"&(?:#(?:\d{1,7}|[xX][\da-fA-F]{1,6})|([A-Za-z][A-Za-z0-9]*));")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _FROM_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _FROM_LEFT = re.compile("[A-Za-z\u00c0-\u058f]")
 
 
-def pieces(element: ET.Element, setting: Setting) -> list[Piece]:
+def pieces(element: ET.Element, setting: Setting) -> list[Piece | Text]:
     """Return what stands in `element`, without its own tag."""
     found = _text(element.text, setting)
     for child in element:
@@ -47,19 +48,24 @@ def pieces(element: ET.Element, setting: Setting) -> list[Piece]:
     return found
 
 
+def may_lead(href: str) -> bool:
+    """Tell whether a link may be made that leads to `href`."""
+    return bool(href) and is_safe(href)
+
+
 def unescaped(target: str) -> str:
     """Return a link's target as it was meant, without backslashes and character references."""
     return _ESCAPED.sub(r"\1", _decoded(target))
 
 
-def _text(text: str | None, setting: Setting) -> list[Piece]:
+def _text(text: str | None, setting: Setting) -> list[Piece | Text]:
     if not text:
         return []
-    text = _SPACE.sub(" ", _decoded(text))
+    text = spaced(_decoded(text))
     if setting.within == "link":
         # A mark is a link, and no link may stand in another: they follow it.
-        return [Piece("label", tokens.without_citations(text))]
-    return [Piece("text" if setting.within == "text" else "label", _cited_after_points(text))]
+        return [Text(tokens.without_citations(text), is_label=True)]
+    return [Text(_cited_after_points(text), is_label=setting.within != "text")]
 
 
 def _cited_after_points(text: str) -> str:
@@ -74,17 +80,17 @@ def _cited_after_points(text: str) -> str:
     return "".join((*parts, text[position:]))
 
 
-def _inline(element: ET.Element, setting: Setting) -> list[Piece]:
+def _inline(element: ET.Element, setting: Setting) -> list[Piece | Text]:
     name = element.tag
     return [Piece("tag", f"<{name}>"), *pieces(element, setting), Piece("tag", f"</{name}>")]
 
 
-def _line(element: ET.Element, setting: Setting) -> list[Piece]:
+def _line(element: ET.Element, setting: Setting) -> list[Piece | Text]:
     del setting
     return [Piece("edge", f"<{element.tag}>\n")]
 
 
-def _block(element: ET.Element, setting: Setting) -> list[Piece]:
+def _block(element: ET.Element, setting: Setting) -> list[Piece | Text]:
     name, code = element.tag, _code(element, setting)
     if code and name == "p":
         return code
@@ -98,7 +104,7 @@ def _block(element: ET.Element, setting: Setting) -> list[Piece]:
     ]
 
 
-def _code(element: ET.Element, setting: Setting) -> list[Piece]:
+def _code(element: ET.Element, setting: Setting) -> list[Piece | Text]:
     """Return a block of code where `element` holds nothing but its token."""
     token = (element.text or "").strip()
     number = tokens.code_number(token) if len(token) == 1 and not len(element) else None
@@ -107,7 +113,7 @@ def _code(element: ET.Element, setting: Setting) -> list[Piece]:
     return [Piece("edge", code_block(setting.code[number]))]
 
 
-def _heading(element: ET.Element, setting: Setting) -> list[Piece]:
+def _heading(element: ET.Element, setting: Setting) -> list[Piece | Text]:
     name, text = element.tag, element.text or ""
     number = tokens.heading_number(text[0]) if text else None
     attribute = ""
@@ -115,12 +121,12 @@ def _heading(element: ET.Element, setting: Setting) -> list[Piece]:
         attribute = f' id="{escape(setting.anchors[number].id)}"'
     return [
         Piece("edge", f"<{name}{attribute}{_direction(element, setting)}>"),
-        *pieces(element, replace(setting, within="heading")),
+        *pieces(element, setting._replace(within="heading")),
         Piece("edge", f"</{name}>\n"),
     ]
 
 
-def _numbered_list(element: ET.Element, setting: Setting) -> list[Piece]:
+def _numbered_list(element: ET.Element, setting: Setting) -> list[Piece | Text]:
     """Leave a number only on the items where counting would not give it."""
     expected = int(element.attrib.pop("start", "1"))
     if expected != 1:
@@ -133,7 +139,7 @@ def _numbered_list(element: ET.Element, setting: Setting) -> list[Piece]:
     return _block(element, setting)
 
 
-def _table(element: ET.Element, setting: Setting) -> list[Piece]:
+def _table(element: ET.Element, setting: Setting) -> list[Piece | Text]:
     heads = list(element.iter("th"))
     for head in heads:
         head.set("scope", "col")
@@ -147,35 +153,54 @@ def _table(element: ET.Element, setting: Setting) -> list[Piece]:
     ]
 
 
-def _link(element: ET.Element, setting: Setting) -> list[Piece]:
-    href = _address(element.get("href", ""), setting)
-    if not href or setting.within == "link":
+def _link(element: ET.Element, setting: Setting) -> list[Piece | Text]:
+    target = _target(element.get("href"), setting)
+    if target is None or setting.within == "link":
         return pieces(element, setting)
-    outward = _OUTWARD if is_outward(href) else ""
     marks = tokens.citations_of("".join(element.itertext()))
     return [
-        Piece("tag", f'<a href="{escape(href)}"{outward}{_title(element, setting)}>'),
-        *pieces(element, replace(setting, within="link")),
+        Piece("tag", partial(_opening, target, _title(element, setting))),
+        *pieces(element, setting._replace(within="link")),
         Piece("tag", "</a>"),
-        *([Piece("label", marks)] if marks else []),
+        *([Text(marks, is_label=True)] if marks else []),
     ]
 
 
-def _image(element: ET.Element, setting: Setting) -> list[Piece]:
-    source = _address(element.get("src", ""), setting)
+def _opening(target: str, title: str, links: Mapping[str, str]) -> str:
+    href = links.get(target, target)
+    outward = _OUTWARD if is_outward(href) else ""
+    return f'<a href="{escape(href)}"{outward}{title}>'
+
+
+def _image(element: ET.Element, setting: Setting) -> list[Piece | Text]:
+    target = _target(element.get("src"), setting)
     words = escape(_plain(element.get("alt"), setting))
-    title = _title(element, setting)
-    if source and ":" not in source and not is_outward(source):
-        lazy = 'loading="lazy" decoding="async"'
-        return [Piece("word", f'<img src="{escape(source)}" alt="{words}"{title} {lazy}>')]
-    if not source or setting.within == "link":
+    if target is None:
         return [Piece("word", words)]
+    write = _picture_in_link if setting.within == "link" else _picture
+    return [Piece("word", partial(write, target, words, _title(element, setting)))]
+
+
+def _picture(target: str, words: str, title: str, links: Mapping[str, str]) -> str:
     # A page asks no other site for anything: the reader decides whether to go there.
-    href = escape(source)
-    return [Piece("word", f'<a href="{href}"{_OUTWARD}{title}>{words or href}</a>')]
+    href = escape(links.get(target, target))
+    instead = f'<a href="{href}"{_OUTWARD}{title}>{words or href}</a>'
+    return _own_picture(target, words, title, links) or instead
 
 
-_WRITERS: dict[str, Callable[[ET.Element, Setting], list[Piece]]] = {
+def _picture_in_link(target: str, words: str, title: str, links: Mapping[str, str]) -> str:
+    return _own_picture(target, words, title, links) or words
+
+
+def _own_picture(target: str, words: str, title: str, links: Mapping[str, str]) -> str:
+    """Return an image of our own site; nothing for one of another."""
+    source = links.get(target, target)
+    if ":" in source or is_outward(source):
+        return ""
+    return f'<img src="{escape(source)}" alt="{words}"{title} loading="lazy" decoding="async">'
+
+
+_WRITERS: dict[str, Callable[[ET.Element, Setting], list[Piece | Text]]] = {
     **dict.fromkeys(("em", "strong"), _inline),
     **dict.fromkeys(("br", "hr"), _line),
     **dict.fromkeys(("blockquote", "li", "p", "ul"), _block),
@@ -191,12 +216,10 @@ _WRITERS: dict[str, Callable[[ET.Element, Setting], list[Piece]]] = {
 
 def _direction(element: ET.Element, setting: Setting) -> str:
     """Return a `dir` attribute where most of a paragraph runs against the text round it."""
-    if element.tag not in _PARAGRAPHS:
+    if not setting.turns or element.tag not in _PARAGRAPHS:
         return ""
     text = "".join(element.itertext())
     from_right = len(_FROM_RIGHT.findall(text))
-    if not from_right and setting.direction != "rtl":
-        return ""
     from_left = len(_FROM_LEFT.findall(text))
     if from_right == from_left:
         return ""
@@ -204,16 +227,20 @@ def _direction(element: ET.Element, setting: Setting) -> str:
     return "" if direction == setting.direction else f' dir="{direction}"'
 
 
+def turns(text: str, direction: str) -> bool:
+    """Tell whether some paragraph of `text` may run against `direction`."""
+    return direction == "rtl" or bool(_FROM_RIGHT.search(text))
+
+
 def _title(element: ET.Element, setting: Setting) -> str:
     title = _plain(element.get("title"), setting)
     return f' title="{escape(title)}"' if title else ""
 
 
-def _address(written: str, setting: Setting) -> str:
-    """Return where a link leads; empty where it must not lead."""
+def _target(written: str | None, setting: Setting) -> str | None:
+    """Return a link's target as it was meant; none where it leads nowhere or must not lead."""
     target = unescaped(_plain(written, setting))
-    href = setting.links.get(target, target)
-    return href if is_safe(href) else ""
+    return target if setting.leads.get(target, may_lead(target)) else None
 
 
 def _plain(text: str | None, setting: Setting) -> str:

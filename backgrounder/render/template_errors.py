@@ -8,23 +8,23 @@ from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from backgrounder.markup_limits import TooComplexError
 from backgrounder.problems import Place, Problem, nearest
-from backgrounder.render.template_files import shown, template_files
 
 if TYPE_CHECKING:
     from types import TracebackType
 
+    from backgrounder.render.template_files import Templates
     from backgrounder.views import Job
 
 
-def problem_of(error: Exception, job: Job, folders: tuple[str, ...]) -> Problem:
+def problem_of(error: Exception, job: Job, templates: Templates) -> Problem:
     """Return what an exception means for the author of the template that makes `job`."""
-    place = _place(error, job, folders)
+    place = _place(error, job, templates)
     why = f"it keeps `{job.path}` from being made"
     match error:
         case TemplateSyntaxError():
-            return syntax_problem(error, folders)
+            return syntax_problem(error)
         case TemplateNotFound():
-            hint = nearest(str(error.name), template_files(folders))
+            hint = nearest(str(error.name), templates.files)
             return Problem(place, "template-missing", _missing(error), why, hint)
         case UndefinedError():
             message, _, hint = str(error.message).partition("; ")
@@ -38,9 +38,9 @@ def problem_of(error: Exception, job: Job, folders: tuple[str, ...]) -> Problem:
     return Problem(place, "template-error", message, why)
 
 
-def syntax_problem(error: TemplateSyntaxError, folders: tuple[str, ...]) -> Problem:
+def syntax_problem(error: TemplateSyntaxError) -> Problem:
     """Return the problem that Jinja's parser met."""
-    path = shown(error.filename or "", folders) or error.name or "templates"
+    path = error.filename or error.name or "templates"
     message = f"the template cannot be read: {_one_line(error)}"
     return Problem(Place(path, error.lineno), "template-syntax", message)
 
@@ -49,13 +49,14 @@ def _missing(error: TemplateNotFound) -> str:
     return f"there is no template `{error.name}` in the folders of templates"
 
 
-def _place(error: Exception, job: Job, folders: tuple[str, ...]) -> Place:
+def _place(error: Exception, job: Job, templates: Templates) -> Place:
     """Return the innermost template line that led to the error."""
     found = Place(f"templates/{job.form}")
+    paths = {template.path for template in templates.files.values()}
     step: TracebackType | None = error.__traceback__
     while step:
-        path = shown(step.tb_frame.f_code.co_filename, folders)
-        found = Place(path, step.tb_lineno) if path else found
+        path = step.tb_frame.f_code.co_filename
+        found = Place(path, step.tb_lineno) if path in paths else found
         step = step.tb_next
     return found
 

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from backgrounder.problems import Place, Problem, in_order, nearest
 from backgrounder.render.template_errors import syntax_problem
-from backgrounder.render.template_files import is_inside, shown, template_files
 from backgrounder.render.templates import environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from pathlib import Path
 
     from jinja2 import Environment
+
+    from backgrounder.render.template_files import Template, Templates
 
 _REFERENCES = (nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)
 _ESCAPING = (nodes.EvalContextModifier, nodes.ScopedEvalContextModifier)
@@ -29,45 +30,42 @@ _BLOCKED = "the pages' Content-Security-Policy lets nothing inline run, so reade
 
 
 @lru_cache(maxsize=4)
-def template_problems(folders: tuple[str, ...], stamp: str) -> tuple[Problem, ...]:
-    """Return what is wrong with the templates of these folders; `stamp` is their digest."""
-    jinja = environment(folders, stamp, "", "ltr")
-    files = template_files(folders)
-    return in_order(
-        problem
-        for template, path in files.items()
-        for problem in _problems(template, path, folders, jinja)
-    )
+def template_problems(templates: Templates) -> tuple[Problem, ...]:
+    """Return what is wrong with the templates themselves, whatever page they are to make."""
+    jinja = environment(templates, "", "ltr")
+    known = (*templates.files, *templates.outside)
+    found = (_problems(name, file, known, jinja) for name, file in templates.files.items())
+    return in_order(chain(map(_outside, templates.outside.values()), *found))
+
+
+def _outside(path: str) -> Problem:
+    message = "the template is a link that leads out of the folder of templates"
+    return Problem(Place(path), "template-outside", message, hint="put a copy there")
 
 
 def _problems(
-    template: str, path: Path, folders: tuple[str, ...], jinja: Environment
+    name: str, template: Template, known: tuple[str, ...], jinja: Environment
 ) -> Iterator[Problem]:
-    name = shown(str(path), folders)
-    if not is_inside(path, folders):
-        message = "the template is a link that leads out of the folder of templates"
-        yield Problem(Place(name), "template-outside", message, hint="put a copy there")
-        return
+    path = template.path
     try:
-        source = path.read_text("utf-8")
-        tree = jinja.parse(source, name, str(path))
+        source = template.text()
+        tree = jinja.parse(source, path, path)
     except UnicodeDecodeError:
-        yield Problem(Place(name), "template-syntax", "the template is not UTF-8 text")
+        yield Problem(Place(path), "template-syntax", "the template is not UTF-8 text")
     except TemplateSyntaxError as error:
-        yield syntax_problem(error, folders)
+        yield syntax_problem(error)
     else:
-        yield from _missing(tree, name, jinja)
+        yield from _missing(tree, path, known)
         # Walking a tree is slow, and hardly any template has these words.
         suspect = "safe" in source or "autoescape" in source
-        unescaped = [*_unescaped(tree, name)] if suspect else []
-        compiling = partial(_compile, tree, template, source, path, jinja)
-        yield from unescaped or _uncompiled(compiling, folders)
-        yield from _inline(source, name)
+        unescaped = [*_unescaped(tree, path)] if suspect else []
+        compiling = partial(_compile, tree, name, source, path, jinja)
+        yield from unescaped or _uncompiled(compiling)
+        yield from _inline(source, path)
 
 
-def _missing(tree: nodes.Template, name: str, jinja: Environment) -> Iterator[Problem]:
+def _missing(tree: nodes.Template, name: str, known: tuple[str, ...]) -> Iterator[Problem]:
     """Report templates that are named outright and do not exist."""
-    known = jinja.list_templates()
     for node in tree.find_all(_REFERENCES):
         wanted = getattr(getattr(node, "template", None), "value", None)
         if not isinstance(wanted, str) or getattr(node, "ignore_missing", False):
@@ -90,21 +88,19 @@ def _unescaped(tree: nodes.Template, name: str) -> Iterator[Problem]:
         yield Problem(Place(name, switch.lineno), "template-unescaped", message, why)
 
 
-def _uncompiled(compiling: Callable[[], None], folders: tuple[str, ...]) -> Iterator[Problem]:
+def _uncompiled(compiling: Callable[[], None]) -> Iterator[Problem]:
     """Report what is seen only on compilation, such as a filter that does not exist."""
     try:
         compiling()
     except TemplateSyntaxError as error:
-        yield syntax_problem(error, folders)
+        yield syntax_problem(error)
 
 
-def _compile(
-    tree: nodes.Template, template: str, source: str, path: Path, jinja: Environment
-) -> None:
+def _compile(tree: nodes.Template, name: str, source: str, path: str, jinja: Environment) -> None:
     """Compile a template, and keep what comes of it so that the pages need not do it again."""
-    compiled = jinja.compile(tree, template, str(path))
+    compiled = jinja.compile(tree, name, path)
     if jinja.bytecode_cache:
-        bucket = jinja.bytecode_cache.get_bucket(jinja, template, str(path), source)
+        bucket = jinja.bytecode_cache.get_bucket(jinja, name, path, source)
         bucket.code = compiled
         jinja.bytecode_cache.set_bucket(bucket)
 

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from backgrounder import markup
-from backgrounder.model import Prose
-from backgrounder.problems import Place
 from backgrounder.render.characters import clean
 
 if TYPE_CHECKING:
@@ -95,10 +93,9 @@ def _code_token(number: int, part: Code) -> str:
 
 
 def _citation_edits(text: str) -> list[tuple[int, int, str]]:
-    groups = markup.groups(Prose(text, Place("")))
     return [
-        (group.start, group.end, chr(_FIRST_CITATION + number))
-        for number, group in enumerate(groups)
+        (start, end, chr(_FIRST_CITATION + number))
+        for number, (start, end) in enumerate(markup.group_spans(text))
     ]
 
 

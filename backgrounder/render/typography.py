@@ -7,13 +7,12 @@ for want of the right character changes: never a letter, never a digit.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from backgrounder.dates import MONTHS
 
 _DASHES = re.compile(r"(?<![-<!])(---?)(?![->])")
 _DOTS = re.compile(r"(?<!\.)\.\.\.(?=\.?(?!\.))")
-_QUOTES = re.compile(r"[\"']+")
+_QUOTES = re.compile(r"[\"'][\"']*")
 _JOINTS = frozenset("([{<«“‘/–—-")
 """What an opening quotation mark may follow without a space."""
 _CLOSERS = frozenset(".,;:!?…)]}>»”’/–—-")
@@ -24,12 +23,12 @@ _UNITS = (
     "rupees?|dollars?|euros?|pounds?|cents?|[kKMGT]?B|[kcm]?m|km/h|[km]?g|tonnes?|hectares?|"
     "metres?|kilometres?|miles?|kilograms?|litres?|degrees?|°[CFNSEW]?"
 )
-_DAY = r"(?<=\d )(?<![\d.,]\d )|(?<=\d\d )(?<![\d.,]\d\d )"
+_DAY = r"(?:(?<![\d.,]\d )|(?<=\d\d )(?<![\d.,]\d\d ))"
 _UNBREAKABLE = re.compile(
-    rf" (?:(?<=\d )(?=(?:{_UNITS})(?!\w))|(?:{_DAY})(?=(?:{'|'.join(MONTHS)})(?!\w)))"
+    rf" (?<=\d )(?:(?=(?:{_UNITS})(?!\w))|{_DAY}(?=(?:{'|'.join(MONTHS)})(?!\w)))"
 )
-"""Between a number and its unit, and between a day and its month. It begins with the space itself,
-which is what makes it fast."""
+"""Between a number and its unit, and between a day and its month. It begins with the space itself
+and the digit before it, which is what makes it fast."""
 _OPENING = str.maketrans("\"'", "“‘")
 _CLOSING = str.maketrans("\"'", "”’")
 
@@ -39,9 +38,6 @@ def suits(language: str) -> bool:
     return language.partition("-")[0].lower() in {"", "en"}
 
 
-# The same words stand on a page, in its single file and on others. Typed, because what is markup
-# already must never be taken for the plain words that equal it.
-@lru_cache(maxsize=2**13, typed=True)
 def typeset(text: str, before: str = "", after: str = "") -> str:
     """Return plain text as it is to be printed; setting it twice changes nothing.
 

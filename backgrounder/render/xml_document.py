@@ -10,6 +10,7 @@ import re
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 _FORBIDDEN = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ALL_ALLOWED = re.compile(r"[\x20-\ud7ff\n\t\r\ue000-\ufffd\U00010000-\U0010ffff]*+")
 
 
 def root(name: str, attributes: dict[str, str]) -> Element:
@@ -32,7 +33,7 @@ def document(outermost: Element) -> str:
 
 def allowed(text: str) -> str:
     """Return `text` with each character that XML forbids replaced by U+FFFD."""
-    return _FORBIDDEN.sub("\ufffd", text)
+    return text if _ALL_ALLOWED.fullmatch(text) else _FORBIDDEN.sub("\ufffd", text)
 
 
 def _allowed_in(attributes: dict[str, str]) -> dict[str, str]:
