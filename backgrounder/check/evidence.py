@@ -8,6 +8,7 @@ quotations need one nearer by (`Sentence.is_near`).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from backgrounder.check.tables import with_measures
@@ -23,7 +24,7 @@ from backgrounder.model import ClaimKey
 from backgrounder.sentences import quotations_of, statements, unquoted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from backgrounder.figures import Figure
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
     Span = tuple[date, date | None]
     """A first and a last day; None where the end is open."""
+    Ledger = Callable[[ClaimKey], "tuple[Evidence, ...] | None"]
+    """Tells what stands behind a citation; None where nothing has its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class Sentence(NamedTuple):
 def sentences(
     library: Library,
     texts: Iterable[Prose],
-    ledger: Mapping[ClaimKey, tuple[Evidence, ...]],
+    ledger: Ledger,
 ) -> Iterator[Sentence]:
     """Yield every sentence of the texts that tell of the world: of briefs, tags and disputes.
 
@@ -115,7 +118,7 @@ def sentences(
             quotations = quotations_of(statement)
             text = unquoted(statement) if quotations else statement.text
             figures, dates = _read(text, measure, language)
-            behind = [ledger.get(key) for key in statement.scope]
+            behind = [ledger(key) for key in statement.scope]
             yield Sentence(
                 prose=prose,
                 language=language,
@@ -131,24 +134,33 @@ def sentences(
             )
 
 
-def ledger(library: Library) -> dict[ClaimKey, tuple[Evidence, ...]]:
-    """Return what each citation that has an answer stands for: a claim, or all of a record's."""
-    found: dict[ClaimKey, tuple[Evidence, ...]] = {}
+def ledger(library: Library) -> Ledger:
+    """Return what tells for what a citation stands: for a claim, for all of a record's, or None.
+
+    A record is read when it is asked for: one brief cites few.
+    """
     language = library.site.language if is_read(library.site.language) else "en"
-    for source in library.sources.values():
-        claims = [
-            Evidence(
-                ClaimKey(source.id, claim.id),
-                source,
-                claim,
-                _stated(claim, language),
-                tuple(_spans(claim, language)),
-            )
-            for claim in source.claims.values()
-        ]
-        found |= {each.key: (each,) for each in claims}
-        found[ClaimKey(source.id)] = tuple(claims)
-    return found
+
+    @cache
+    def of_source(identifier: str) -> dict[ClaimKey, tuple[Evidence, ...]]:
+        source = library.sources.get(identifier)
+        return _of_source(source, language) if source else {}
+
+    return lambda key: of_source(key.source).get(key)
+
+
+def _of_source(source: Source, language: str) -> dict[ClaimKey, tuple[Evidence, ...]]:
+    claims = [
+        Evidence(
+            ClaimKey(source.id, claim.id),
+            source,
+            claim,
+            _stated(claim, language),
+            tuple(_spans(claim, language)),
+        )
+        for claim in source.claims.values()
+    ]
+    return {ClaimKey(source.id): tuple(claims), **{each.key: (each,) for each in claims}}
 
 
 def _read(

@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder.check import check
-from backgrounder.check.desk import desk
-from backgrounder.check.desk import read as read_texts
+from backgrounder.check.evidence import ledger
+from backgrounder.check.layout import desk, laid_out, marked
+from backgrounder.check.layout import read as read_texts
+from backgrounder.model import ClaimKey
 from backgrounder.read import read
 
 if TYPE_CHECKING:
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
     from backgrounder.check import Checked
     from backgrounder.check.evidence import Evidence, Sentence
-    from backgrounder.model import ClaimKey, Library
+    from backgrounder.model import Library
     from backgrounder.problems import Problem
     from backgrounder.read import Reading
 
@@ -72,9 +74,16 @@ def opened(name: str, site: Path, folder: Path, today: dt.date) -> Corpus:
         if (site / part).is_dir():
             shutil.copytree(site / part, folder / part)
     reading = read(folder, ROOT)
-    laid_out = read_texts(desk(reading.library, today, drafts=False))
+    whole = laid_out(desk(reading.library, today, drafts=False), None)
+    examined, told = read_texts(marked(whole)), whole.reference.gathered(ledger)
     checked = check(reading.library, today, drafts=False)
-    return Corpus(name, folder, today, reading, checked, laid_out.sentences, laid_out.ledger)
+    keys = (
+        key
+        for source in reading.library.sources.values()
+        for key in (ClaimKey(source.id), *(ClaimKey(source.id, claim) for claim in source.claims))
+    )
+    records = {key: found for key in keys if (found := told(key))}
+    return Corpus(name, folder, today, reading, checked, examined.sentences, records)
 
 
 def new_problems(corpus: Corpus, path: str, text: str) -> tuple[Problem, ...]:
