@@ -142,10 +142,10 @@ def _rendered(due: list[Job], files: _Files, known: _Files) -> Iterator[Problem]
 
 def _differing(known: _Files, files: _Files) -> frozenset[str]:
     """Return the paths at which another content stands than before, or none any more."""
-    looked_at = known.jobs.keys() | known.copies.keys()
-    kept = known.keys() & files.keys()
-    return frozenset(known.keys() ^ files.keys()) | {
-        path for path in looked_at & kept if known.state(path) != files.state(path)
+    was, now = set(known), set(files)
+    looked_at = (known.jobs.keys() | known.copies.keys()) & now
+    return frozenset(was ^ now) | {
+        path for path in looked_at if known.state(path) != files.state(path)
     }
 
 

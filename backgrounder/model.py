@@ -77,7 +77,7 @@ class Prose:
 
     def __bool__(self) -> bool:
         """Prose is true when it says anything."""
-        return bool(self.text.strip())
+        return bool(self.text) and not self.text.isspace()
 
 
 def _in_file(start: Place, text: str, offset: int) -> Place:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
 from backgrounder.link.notes import told
 from backgrounder.markup import plain
-from backgrounder.model import ClaimKey
 from backgrounder.published import keys_in
 from backgrounder.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from backgrounder.addresses import Way
-    from backgrounder.model import Brief, Library, Source, Tag
+    from backgrounder.model import Brief, ClaimKey, Library, Source, Tag
     from backgrounder.views import ClaimNote, Outline
 
 
@@ -43,16 +43,20 @@ class Catalogue:
     """For each slug, the briefs that have it: one for each language."""
     showing: Mapping[str, tuple[ClaimKey, ...]]
     """For each brief and page, by its path, the claims and whole sources that it shows."""
-    citing: Mapping[ClaimKey, tuple[Brief, ...]]
-    """For each claim, and for each source as a whole, the briefs that show it."""
+    citing: Callable[[], Mapping[ClaimKey, tuple[Brief, ...]]]
+    """Gives for each claim, and for each source as a whole, the briefs that show it."""
     listing: Mapping[str, tuple[Brief, ...]]
     """For each dispute, the briefs that list it."""
     disputed: Mapping[ClaimKey, tuple[str, ...]]
     """For each claim, the disputes to which it gives an answer."""
     of_origin: Mapping[str, tuple[Source, ...]]
     """For each origin, its sources."""
-    told: Mapping[ClaimKey, ClaimNote]
-    """Each claim for readers, as far as it is the same on every page."""
+    told: Callable[[ClaimKey], ClaimNote]
+    """Gives a claim for readers, as far as it is the same on every page.
+
+    This and `citing` are made when a page asks first: an edit that shows on one page alone asks for
+    few claims, and not who else cites them.
+    """
 
     def topic_address(self, brief: Brief) -> str:
         """Return the address of a brief's page."""
@@ -90,15 +94,11 @@ def catalogue(
         carrying=_carrying(shown),
         editions=_editions(shown),
         showing=showing,
-        citing=_citing(shown, showing),
+        citing=cache(partial(_citing, shown, showing)),
         listing=_listing(shown),
         disputed=_disputed(shown),
         of_origin=_of_origin(shown),
-        told={
-            ClaimKey(source.id, claim.id): told(claim)
-            for source in shown.sources.values()
-            for claim in source.claims.values()
-        },
+        told=cache(lambda key: told(shown.sources[key.source].claims[key.claim])),
     )
 
 

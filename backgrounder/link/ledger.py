@@ -105,14 +105,14 @@ def disputes_view(catalogue: Catalogue) -> DisputesView:
 def site_tally(catalogue: Catalogue) -> Tally:
     """Count what the whole site rests on."""
     library = catalogue.library
-    claims = sum(1 for key in catalogue.citing if key.claim)
+    claims = sum(1 for key in catalogue.citing() if key.claim)
     return parts.tally(claims, library.sources.values(), len(library.disputes))
 
 
 def site_evidence(catalogue: Catalogue) -> DataView:
     """Return the ledger of everything that is published."""
     library = catalogue.library
-    return _evidence(catalogue, library.briefs, set(catalogue.citing), library.disputes.values())
+    return _evidence(catalogue, library.briefs, set(catalogue.citing()), library.disputes.values())
 
 
 def topic_evidence(catalogue: Catalogue, brief: Brief) -> DataView:
@@ -249,21 +249,23 @@ def _line(catalogue: Catalogue, source: Source, way: Way) -> SourceLine:
         published=span(source.published.value),
         kind=source.kind,
         origin=source.origin,
-        claims=sum(1 for claim in source.claims if ClaimKey(source.id, claim) in catalogue.citing),
+        claims=sum(
+            1 for claim in source.claims if ClaimKey(source.id, claim) in catalogue.citing()
+        ),
         topics=_links(catalogue, _citing(catalogue, source), way),
     )
 
 
 def _claims(catalogue: Catalogue, source: Source, way: Way) -> Iterator[ClaimNote]:
     for claim in source.claims.values():
-        briefs = catalogue.citing.get(ClaimKey(source.id, claim.id), ())
+        briefs = catalogue.citing().get(ClaimKey(source.id, claim.id), ())
         if briefs:
             yield claim_note(claim, source, catalogue, way, _links(catalogue, briefs, way))
 
 
 def _citing(catalogue: Catalogue, source: Source) -> tuple[Brief, ...]:
     keys = (ClaimKey(source.id), *(ClaimKey(source.id, claim) for claim in source.claims))
-    found = {brief.place.path: brief for key in keys for brief in catalogue.citing.get(key, ())}
+    found = {brief.place.path: brief for key in keys for brief in catalogue.citing().get(key, ())}
     return tuple(found[path] for path in sorted(found))
 
 

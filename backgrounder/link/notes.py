@@ -222,7 +222,7 @@ def claim_note(
 ) -> ClaimNote:
     """Return a claim for readers of the page that `way` starts from."""
     key = ClaimKey(source.id, claim.id)
-    note = catalogue.told[key]
+    note = catalogue.told(key)
     by = speaker(claim, catalogue, way)
     disputes = tuple(
         Link(
