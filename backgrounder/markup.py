@@ -296,9 +296,9 @@ def plain(text: str) -> str:
 def visible(text: str) -> str:
     """Return what `plain` does; for bodies, which are not worth keeping."""
     text = without_comments(text)
-    for marks, pattern, visible in _HIDING:
+    for marks, pattern, shown in _HIDING:
         if any(mark in text for mark in marks):
-            text = pattern.sub(visible, text)
+            text = pattern.sub(shown, text)
     return _SPACE_BEFORE_POINT.sub("", " ".join(text.split()))
 
 

@@ -352,6 +352,11 @@ def test_a_build_of_an_unchanged_site_writes_nothing(project: Project) -> None:
     assert traces(project.site) == before
 
 
+def test_where_nothing_was_made_no_reason_is_given(project: Project) -> None:
+    assert "index.html: nothing is known of the last build" in project.build("--explain").out
+    assert "index.html:" not in project.build("--explain").out
+
+
 def test_the_warnings_of_the_last_build_are_printed_again(project: Project) -> None:
     project.edit(LAKE, "## How low", "More is known today.\n\n## How low")
     first = project.build()

@@ -31,6 +31,7 @@ from backgrounder.sentences import statements, unquoted
         ("ok\n\n" + "[" * (DEEPEST + 1), 4, "square brackets"),
         ("ok\n\n" + "- " * (DEEPEST + 1) + "x", 4, "nested"),
         ("ok\n\n" + "> " * (DEEPEST + 1) + "x", 4, "nested"),
+        ("ok\n\n" + "1. " * (DEEPEST + 1) + "x", 4, "nested"),
         ("ok\n\n" + "    " * (DEEPEST + 1) + "- x", 4, "nested"),
         ("ok\n\n" + "\t" * (DEEPEST + 1) + "- x", 4, "nested"),
         ("ok `" + "`" * 60, 3, "backticks"),
@@ -83,8 +84,8 @@ def test_the_judgement_itself_is_quick(mark: str) -> None:
 
 LENGTH = 20_000
 PLAIN = (
-    "The Vell Water Board counted 1,200 boats on Lake Orro in May 2024 [@orro-2024#boats].\n"
-    'A fisher calls the water "lower than anyone remembers" and waits for the rain.\n\n'
+    "The Vell Water Board counted {0:,} boats on Lake Orro in May 2024 [@orro-2024#boats].\n"
+    'A fisher calls {1} water "lower than anyone remembers" and waits for the rain.\n\n'
 )
 MOST_TIMES = 40
 """How many times the work of plain prose a hostile text may be; what is not linear is thousands."""
@@ -112,7 +113,14 @@ def work(piece: str) -> float:
 
 @cache
 def work_on_plain_prose() -> float:
-    return min(work(PLAIN) for _ in range(3))
+    return min(work(f"{plain_prose(first)}……") for first in (1_000, 2_000, 3_000))
+
+
+def plain_prose(first: int) -> str:
+    """Return prose in which no sentence is like another: what was read before costs less."""
+    numbers = range(first, first + LENGTH // 150)
+    names = (str(number).translate(str.maketrans("0123456789", "bdfgklmnpr")) for number in numbers)
+    return "".join(PLAIN.format(*each) for each in zip(numbers, names, strict=True))[:LENGTH]
 
 
 @pytest.mark.parametrize(

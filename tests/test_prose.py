@@ -186,6 +186,27 @@ def test_links_of_the_view_are_rewritten_and_others_kept() -> None:
     assert re.findall(r'href="(.*?)"', html) == ["../strike/#vote", "../b_c/", "#here", "f(g).html"]
 
 
+def test_the_same_text_leads_elsewhere_from_another_page() -> None:
+    """A page and its single file share all but where links and names lead."""
+    text = "## [a](x.md)\n\n![b](y.png) [![c](y.png)](x.md) Port Vell"
+    found = [
+        re.findall(
+            r'(?:href|src)="(.*?)"',
+            blocks(Passage(text, links=(("x.md", page), ("y.png", image)), mentions=names)),
+        )
+        for page, image, names in (
+            ("../x/", "y.png", (VELL,)),
+            ("https://x.example/", "//y.example/", (Mention(("Vell",), "../v/"),)),
+            ("javascript:x", "", ()),
+        )
+    ]
+    assert found == [
+        ["../x/", "y.png", "../x/", "y.png", "../tags/port-vell/"],
+        ["https://x.example/", "//y.example/", "https://x.example/", "../v/"],
+        [],
+    ]
+
+
 def test_outward_links_say_so_and_tell_nothing() -> None:
     html = inline(Passage("[a](https://orro.example/) <https://vell.example/x>"))
     assert html.count('rel="external noopener noreferrer"') == 2

@@ -6,11 +6,12 @@ import json
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import lxml.html
 import pytest
 
+from backgrounder import addresses
 from backgrounder.render import json_ld, render
 from backgrounder.render.typography import typeset
 from backgrounder.views import Day, EventView, Job, Link, Passage, TopicView
@@ -135,6 +136,15 @@ def test_every_address_is_a_full_one(article: dict[str, Any]) -> None:
     addresses = [text for name, text in strings(article) if name in ADDRESSES]
     assert len(addresses) > 20
     assert all(urlsplit(address).scheme == "https" for address in addresses)
+
+
+@pytest.mark.parametrize("page", ["/topics/lake/", "/ur/topics/lake/", "/"])
+@pytest.mark.parametrize("address", ["/", "/topics/lake/", "/topics/b/b.html#x", "/tags/جھیل 1/"])
+def test_the_way_to_another_page_is_joined_as_browsers_join_it(page: str, address: str) -> None:
+    home = "https://orro.example/below"
+    frame = replace(sample_views.topic().frame, canonical=home + page)
+    href = addresses.relative_from(page)(address)
+    assert json_ld._address(frame, href) == urljoin(home + page, href)
 
 
 def test_nobody_becomes_a_person_but_a_tag_of_kind_person(article: dict[str, Any]) -> None:

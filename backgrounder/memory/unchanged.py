@@ -48,7 +48,8 @@ def unchanged(run: Run) -> Built | None:
     known = replace(record, inputs=inputs.to_keep(), engine=engine.to_keep(), outputs=outputs)
     if known != record:
         save(run.root, known)
-    return replace(record.built, publication=Publication((), (), (), tuple(record.outputs)[:-1]))
+    left = Publication((), (), (), tuple(record.outputs)[:-1])
+    return replace(record.built, publication=left, made=())
 
 
 def order(run: Run) -> str:

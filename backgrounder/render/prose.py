@@ -52,15 +52,15 @@ def _blocks(passage: Passage, language: str, direction: str) -> Markup:
     return _html(passage, _body_draft, language, direction)
 
 
-def _html(passage: Passage, draft_of: Callable[[Shape], Draft], *where: str) -> Markup:
+def _html(passage: Passage, draft_of: Callable[[_Shape], Draft], *where: str) -> Markup:
     links = {unescaped(target): href for target, href in passage.links}
     leads = tuple((target, may_lead(href)) for target, href in links.items())
-    draft = draft_of(Shape(passage.text, passage.marks, passage.anchors, leads, *where))
+    draft = draft_of(_Shape(passage.text, passage.marks, passage.anchors, leads, *where))
     html = written(draft, links, passage.mentions)
     return Markup(html.strip())  # noqa: S704 - the serializer escapes all text
 
 
-class Shape(NamedTuple):
+class _Shape(NamedTuple):
     """Whatever a passage's draft depends on."""
 
     text: str
@@ -71,12 +71,12 @@ class Shape(NamedTuple):
     direction: str
 
 
-def _paragraph_draft(shape: Shape) -> Draft:
+def _paragraph_draft(shape: _Shape) -> Draft:
     return _draft(shape, *_paragraph(shape.text))
 
 
 @lru_cache(maxsize=16)
-def _body_draft(shape: Shape) -> Draft:
+def _body_draft(shape: _Shape) -> Draft:
     return _draft(shape, *_body(shape.text))
 
 
@@ -108,7 +108,7 @@ def _parsed(text: str, parse: Callable[[str], ET.Element]) -> tuple[Tokenised, E
         raise TooComplexError("it is nested too deeply") from None
 
 
-def _draft(shape: Shape, source: Tokenised, tree: ET.Element) -> Draft:
+def _draft(shape: _Shape, source: Tokenised, tree: ET.Element) -> Draft:
     setting = Setting(
         code=source.code,
         marks=shape.marks,

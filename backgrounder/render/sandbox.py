@@ -14,7 +14,7 @@ from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, UndefinedError
-from jinja2.compiler import CodeGenerator, optimizeconst
+from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
 from jinja2.runtime import Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -68,30 +68,23 @@ class _Writer(CodeGenerator):
         self.write("environment.")
         super().macro_def(macro_ref, frame)
 
-    @optimizeconst
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own
         name = node.attr
         if name not in _HOLDERS:
-            self._write_getattr(node, frame)
+            super().visit_Getattr(node, frame)
             return
         self.write(f"(it.{name} if type(it := ")
         self.visit(node.node, frame)
         self.write(f") in holders[{name!r}] else environment.getattr(it, {name!r}))")
 
-    def _write_getattr(self, node: nodes.Getattr, frame: Frame) -> None:
-        self.write("environment.getattr(")
-        self.visit(node.node, frame)
-        self.write(f", {node.attr!r})")
-
-    @optimizeconst
     def visit_Call(  # noqa: N802 - Jinja's own
         self,
         node: nodes.Call,
         frame: Frame,
         forward_caller: bool = False,  # noqa: FBT001, FBT002
     ) -> None:
-        # Jinja's own also gives the variables of loops, for functions that ask for their context;
-        # a sandbox has none.
+        # Jinja's own also gives the variables of loops, for functions that ask for their context:
+        # here there is none.
         self.write("call(context, ")
         self.visit(node.node, frame)
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
