@@ -37,7 +37,7 @@ lint: ## Check formatting, code style and types
 	$(PY) -m ruff check
 	$(PY) -m mypy
 
-bench: ## Measure how fast the engine is
+bench: ## Measure how fast builds are, beside Hugo, Eleventy, Pelican and MkDocs
 	$(SETUP)environment dev
 	$(PY) -m benchmarks $(ARGS)
 

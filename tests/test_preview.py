@@ -50,6 +50,12 @@ class Preview:
                 received += part
         return received.decode("utf-8", "replace")
 
+    def hear(self, words: str) -> None:
+        """Wait until the terminal says the words."""
+        assert self.process.stdout is not None
+        while words not in (line := self.process.stdout.readline()):
+            assert line, "the preview has ended"
+
     def wait_for(self, path: str, words: str) -> str:
         """Ask again until the answer holds the words."""
         end = time.monotonic() + PATIENCE
@@ -86,11 +92,72 @@ def test_an_edit_is_shown_and_a_bad_one_leaves_the_last_good_page(preview: Previ
     preview.project.edit("content/topics/lake.md", "How low is it?", "How deep is it?")
     preview.wait_for("/topics/lake/", "How deep is it?")
     preview.project.edit("content/topics/lake.md", "title:", "tilte:")
-    time.sleep(1)
+    preview.hear("the last good pages stay")
     assert "How deep is it?" in preview.ask("/topics/lake/")
     preview.project.edit("content/topics/lake.md", "tilte:", "title:")
     preview.project.edit("content/topics/lake.md", "How deep is it?", "How far down is it?")
     preview.wait_for("/topics/lake/", "How far down is it?")
+
+
+def test_deleting_the_site_takes_nothing_from_the_preview(preview: Preview) -> None:
+    """It is served from memory, and never written by it."""
+    preview.wait_for("/topics/lake/", "How low is it?")
+    assert preview.project.build().code == 0
+    preview.project.remove("site")
+    preview.project.edit("content/topics/lake.md", "How low is it?", "How deep is it?")
+    preview.wait_for("/topics/lake/", "How deep is it?")
+    assert not preview.project.site.exists()
+
+
+def test_a_folder_that_is_renamed_or_deleted_shows_what_is_left(preview: Preview) -> None:
+    """And what comes back."""
+    topics = preview.project.folder / "content" / "topics"
+    preview.wait_for("/topics/lake/", "200 OK")
+    topics.rename(topics.with_name("set-aside"))
+    preview.wait_for("/topics/lake/", "404 Not Found")
+    topics.with_name("set-aside").rename(topics)
+    preview.wait_for("/topics/lake/", "How low is it?")
+    preview.project.remove("content")
+    preview.hear("the last good pages stay")
+    assert "How low is it?" in preview.ask("/topics/lake/")
+    preview.project.write(BASE).write(BRIEF.replace("How low is it?", "How deep is it?"))
+    preview.wait_for("/topics/lake/", "How deep is it?")
+
+
+def test_a_branch_that_is_checked_out_is_what_is_shown(preview: Preview) -> None:
+    """Texts, names, templates and addresses; after many switches, the last."""
+    project = preview.project
+    brief, lost = project.folder / "content/topics/lake.md", "templates/404.html"
+    ours = (
+        (ENGINE / lost).read_text(encoding="utf-8").replace("{% endblock %}", "Ours{% endblock %}")
+    )
+    project.write(f"-- {lost} --\n{ours}-- .gitignore --\n.backgrounder\nschema\n")
+    git(project.folder, "init", "--quiet", "--initial-branch", "ours")
+    git(project.folder, "add", ".")
+    git(project.folder, "commit", "--quiet", "--message", "Ours")
+    git(project.folder, "checkout", "--quiet", "-b", "theirs")
+    project.edit("content/tags.yaml", "name: Lake Orro", "name: Orro Water")
+    project.edit("content/topics/lake.md", "title: Why", "title: Say why")
+    project.edit(lost, "Ours{%", "Theirs{%")
+    brief.rename(brief.with_name("orro.md"))
+    git(project.folder, "add", ".")
+    git(project.folder, "commit", "--quiet", "--message", "Theirs")
+    for branch in ("ours", "theirs") * 5:
+        git(project.folder, "checkout", "--quiet", branch)
+    preview.wait_for("/topics/orro/", "Say why the lake")
+    preview.wait_for("/topics/lake/", "404 Not Found")
+    preview.wait_for("/tags/lake-orro/", "<title>Orro Water")
+    preview.wait_for("/nowhere", "Theirs")
+    git(project.folder, "checkout", "--quiet", "ours")
+    preview.wait_for("/topics/lake/", "Why the lake is falling")
+    preview.wait_for("/topics/orro/", "404 Not Found")
+    preview.wait_for("/tags/lake-orro/", "<title>Lake Orro")
+    preview.wait_for("/nowhere", "Ours")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=Desk", "-c", "user.email=desk@orro.example")
+    subprocess.run(["git", *who, "-c", "commit.gpgsign=false", *arguments], cwd=folder, check=True)
 
 
 def test_drafts_are_shown_and_never_reach_the_site(preview: Preview) -> None:

@@ -7,25 +7,32 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import threading
+import time
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from watchfiles._rust_notify import RustNotify
 
-from backgrounder.edition import Edition
+from backgrounder.cli import ENGINE
+from backgrounder.edition import Edition, edition
 from backgrounder.preview import watch as watching
-from backgrounder.preview.bulletin import Desk, bulletin
+from backgrounder.preview.bulletin import MOST_ELSEWHERE, MOST_HERE, Desk, bulletin
 from backgrounder.preview.editors import EDITORS, editor_of, link
 from backgrounder.preview.loop import LONGEST, QUIET, Round, Saves, in_a_line, rounds
 from backgrounder.preview.watch import Scope, is_watched, scope_of, watch
 from backgrounder.problems import Level, Place, Problem, warning
+from backgrounder.reports import WIDEST
 from backgrounder.settings import Run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
     from pathlib import Path
+
+    from tests.front_door import Project
 
 PATIENCE = 20.0
 PROBLEM = Problem(Place("content/topics/lake.md", 2, 1), "unknown-key", "`tilte` is not known")
@@ -82,6 +89,17 @@ def test_a_burst_of_saves_is_one_build() -> None:
     assert at == pytest.approx(QUIET * 2.8)
 
 
+def test_a_save_is_told_once() -> None:
+    async def main() -> list[frozenset[str]]:
+        saves, bursts = Saves(), []
+        for name in ("lake.md", "hill.md"):
+            saves.add([name])
+            bursts.append(await saves.settled())
+        return bursts
+
+    assert leaping(main()) == [{"lake.md"}, {"hill.md"}]
+
+
 def test_a_burst_without_end_is_not_waited_for_without_end() -> None:
     async def main() -> list[float]:
         saves, running = Saves(), asyncio.get_running_loop()
@@ -109,8 +127,7 @@ def test_saves_during_a_build_lead_to_exactly_one_more() -> None:
         def make(_: Edition | None) -> Edition:
             seen.append(text[0])
             begun.set()
-            assert go_on.wait(PATIENCE)
-            return built()
+            return built() if go_on.wait(PATIENCE) else built(PROBLEM)
 
         def save() -> None:
             begun.wait(PATIENCE)
@@ -124,6 +141,7 @@ def test_saves_during_a_build_lead_to_exactly_one_more() -> None:
         number = 0
         async for done in rounds(saves, make):
             number += 1
+            assert not done.news
             if number == 2:
                 assert done.saved == {"content/topics/lake.md"}
                 break
@@ -146,20 +164,35 @@ def test_requests_are_answered_during_a_build() -> None:
             enough.set()
 
         def make(_: Edition | None) -> Edition:
-            assert enough.wait(PATIENCE)
-            return built()
+            return built() if enough.wait(PATIENCE) else built(PROBLEM)
 
         answering = asyncio.create_task(answer())
-        await some(saves, make, 1)
+        (done,) = await some(saves, make, 1)
+        assert not done.news
         await answering
         return answered[0]
 
     assert asyncio.run(main()) == 100
 
 
+def test_whoever_interrupts_the_preview_waits_for_no_build() -> None:
+    daemons = []
+
+    def make(_: Edition | None) -> Edition:
+        daemons.append(threading.current_thread().daemon)
+        return built()
+
+    asyncio.run(some(Saves(), make, 2))
+    assert daemons == [True, True]
+
+
 @pytest.mark.parametrize(
     ("fault", "rule"),
-    [(ZeroDivisionError("of ours"), "fault"), (PermissionError(13, "Denied", "x"), "unreadable")],
+    [
+        (ZeroDivisionError("of ours"), "fault"),
+        (RecursionError("of ours"), "fault"),
+        (PermissionError(13, "Denied", "x"), "unreadable"),
+    ],
 )
 def test_a_build_that_crashes_is_told_and_survived(fault: Exception, rule: str) -> None:
     """The pages of the build before stay, and the next save tries again."""
@@ -280,10 +313,11 @@ class Watching:
         with self._news:
             assert self._news.wait_for(is_so, PATIENCE), f"told no more than {self.told}"
 
-    def hears(self, path: str) -> None:
-        """Wait until a path was told; then forget all that was."""
+    def hears(self, path: str) -> set[str]:
+        """Wait until a path was told; return all that was by then, and forget it."""
         self._wait(lambda: path in self.told)
-        self.told.clear()
+        told, self.told = self.told, set()
+        return told
 
 
 @pytest.fixture(params=["events", "looking"])
@@ -317,6 +351,13 @@ def test_every_way_to_save_is_seen(heard: Watching) -> None:
     heard.hears("content/topics/Lake.md")
     (topics / "Lake.md").unlink()
     heard.hears("content/topics/Lake.md")
+
+
+def test_what_editors_leave_lying_about_is_not_told(heard: Watching) -> None:
+    topics = heard.scope.root / "content" / "topics"
+    for name in (".lake.md.swp", "4913", "lake.md~", "lake.md"):
+        (topics / name).write_text("one")
+    assert heard.hears("content/topics/lake.md") == {"content/topics/lake.md"}
 
 
 def test_an_edit_that_keeps_size_and_time_is_seen(heard: Watching) -> None:
@@ -363,6 +404,88 @@ def test_a_project_that_is_renamed_and_put_back_is_watched_again(heard: Watching
     heard.hears("content" if "system" in heard.said[0] else "content/topics/lake.md")
     (root / "content" / "topics" / "lake.md").write_text("two")
     heard.hears("content/topics/lake.md")
+
+
+def test_folders_that_come_and_go_cost_nothing(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """There is one listener, however often what it listens to has changed."""
+    listening: set[Counted] = set()
+
+    class Counted:
+        def __init__(self, *arguments: Any) -> None:
+            self.real = RustNotify(*arguments)
+            self.watch = self.real.watch
+            listening.add(self)
+
+        def close(self) -> None:
+            self.real.close()
+            listening.discard(self)
+
+    monkeypatch.setattr(watching, "RustNotify", Counted)
+    heard = Watching(scope)
+    for number in range(5):
+        (scope.root / "content" / f"{number}").mkdir()
+        heard.hears(f"content/{number}")
+    assert len(listening) == 1
+    heard.stop.set()
+
+
+def test_a_folder_that_goes_while_it_is_looked_for_stops_nothing(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = [FileNotFoundError("gone"), FileNotFoundError("gone")]
+
+    def refuse(*arguments: Any) -> Any:
+        if failures:
+            raise failures.pop()
+        return RustNotify(*arguments)
+
+    monkeypatch.setattr(watching, "RustNotify", refuse)
+    said: list[str] = []
+    next(watch(scope, said.append, threading.Event()))
+    assert "the system tells of each save" in said[0]
+    assert not failures
+
+
+def test_a_fault_of_the_watch_is_said(scope: Scope, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The author would else go on with stale pages."""
+    told = threading.Event()
+    said: list[str] = []
+
+    def fail(*_: object) -> None:
+        raise ValueError("of ours")
+
+    def say(words: str) -> None:
+        said.append(words)
+        told.set()
+
+    monkeypatch.setattr(watching, "watch", fail)
+    watching.watch_in_background(scope, say, lambda _: None)
+    assert told.wait(PATIENCE)
+    assert said == ["Saves are no longer seen, start the preview again: of ours"]
+
+
+def test_looking_at_every_file_takes_a_tenth_of_the_time(
+    scope: Scope, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A small project is looked at twice a second, a large one less often."""
+    clock = [0.0]
+    pauses: list[float] = []
+
+    class Stop(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout or 0)
+            return len(pauses) > 3
+
+    def look(_: Scope) -> dict[str, Any]:
+        clock[0] += len(pauses)
+        return {}
+
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(watching, "_snapshot", look)
+    assert list(watching._seen(scope, Stop())) == [frozenset()]
+    assert pauses == [0.5, 10, 20, 30]
 
 
 def test_loops_of_links_cost_nothing(scope: Scope) -> None:
@@ -443,6 +566,61 @@ def test_a_protected_line_is_not_quoted(tmp_path: Path) -> None:
     hidden = Problem(Place("a.md"), "protected", "a name", level=Level.ERROR, quotable=False)
     told: Any = bulletin(a_round(built(hidden)), "index.html", Desk(tmp_path, tmp_path, "vscode"))
     assert "Mira" not in str(told)
+
+
+def told_of(tmp_path: Path, *problems: Problem) -> Any:
+    """Return what the page of the lake is told."""
+    edition = built(*problems, origins={"topics/lake/index.html": PROBLEM.place.path})
+    desk = Desk(tmp_path, tmp_path, "none")
+    return bulletin(a_round(edition), "topics/lake/index.html", desk)
+
+
+def test_of_many_problems_a_page_is_told_some_and_how_many_are_left(tmp_path: Path) -> None:
+    """A browser that lists ten thousand is of no use to anybody."""
+    here = [replace(PROBLEM, message=f"The {number}th") for number in range(MOST_HERE + 20)]
+    elsewhere = [replace(each, place=Place("content/a.md")) for each in here]
+    told = told_of(tmp_path, *here, *elsewhere)
+    assert [each["here"] for each in told["problems"]].count(True) == MOST_HERE
+    assert [each["here"] for each in told["problems"]].count(False) == MOST_ELSEWHERE
+    assert told["errors"] == len(here) + len(elsewhere)
+    assert told["left"] == told["errors"] - MOST_HERE - MOST_ELSEWHERE
+
+
+def test_a_page_is_told_nothing_that_cannot_be_seen(tmp_path: Path) -> None:
+    (tmp_path / "content" / "topics").mkdir(parents=True)
+    (tmp_path / PROBLEM.place.path).write_text("---\n\u202etilte\x1b\n")
+    strange = replace(PROBLEM, message="A \x1b[31m", why="B \u202e", hint="C \u200b")
+    (told,) = told_of(tmp_path, strange)["problems"]
+    shown = "".join(told[key] for key in ("message", "why", "hint", "before", "after"))
+    assert not re.search(r"[\x1b\u202e\u200b]", shown)
+    assert "U+001B" in shown
+
+
+def test_of_a_long_line_a_page_is_told_what_stands_around_the_place(tmp_path: Path) -> None:
+    (tmp_path / "content" / "topics").mkdir(parents=True)
+    line = "".join(f"{number:06}," for number in range(3_000))
+    (tmp_path / PROBLEM.place.path).write_text(f"---\n{line}\n")
+    middle = replace(PROBLEM, place=replace(PROBLEM.place, column=7 * 1_500 + 1))
+    (told,) = told_of(tmp_path, middle)["problems"]
+    assert told["after"].startswith("001500,")
+    assert told["before"].endswith("001499,")
+    assert len(told["before"] + told["after"]) == WIDEST
+
+
+def test_a_page_is_told_which_of_equal_sentences_is_meant_and_what_is_a_draft(
+    lake: Project,
+) -> None:
+    lake.edit("content/topics/lake.md", "date:", "draft: true\ndate:")
+    sentence = "The lake is 7 metres deep."
+    with (lake.folder / "content/topics/lake.md").open("a") as brief:
+        brief.write(f"\n{sentence}\n\nIt is known. {sentence}\n")
+    now = datetime(2024, 7, 1, tzinfo=UTC)
+    run = Run(root=lake.folder, engine=ENGINE, output=lake.site, now=now, drafts=True)
+    desk = Desk(lake.folder, ENGINE, "none")
+    told: Any = bulletin(a_round(edition(run)), "topics/lake/index.html", desk)
+    meant = [(each["words"], each["number"]) for each in told["problems"] if each["words"]]
+    assert [number for words, number in dict.fromkeys(meant) if words == sentence] == [0, 1]
+    assert told["drafts"] == ["/topics/lake/"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 import errno
+import json
+import logging
 import math
 import os
 import random
@@ -16,7 +18,8 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
+from logging.handlers import BufferingHandler
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,20 +27,31 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backgrounder.preview import connections
-from backgrounder.preview.channel import Changed, Channel, Restyled
+from backgrounder.preview import server as answering
+from backgrounder.preview.channel import (
+    LIVERELOAD_PROTOCOL,
+    LONGEST_ADDRESS,
+    MOST_FILES,
+    OWN_PROTOCOL,
+    Changed,
+    Channel,
+    Problems,
+    Restyled,
+)
 from backgrounder.preview.gate import gate_at
 from backgrounder.preview.news import news
 from backgrounder.preview.refusals import BURST, RefusalLog
-from backgrounder.preview.server import Office, serving
+from backgrounder.preview.server import MOST_MESSAGES, MOST_WAITING, Office, serving, with_scripts
 from backgrounder.preview.shelf import Shelf, Shown, look_up, path_of, shelf_of
-from tests.strangers import ENGINE, PATIENCE, Answer, Served, Tab, allow_descriptors
+from tests.strangers import ENGINE, KEY, PATIENCE, Answer, Served, Tab, allow_descriptors
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
     from pathlib import Path
 
     from backgrounder.preview.connections import Server
     from backgrounder.preview.gate import Gate
+    from backgrounder.preview.server import Socket
     from tests.front_door import Project
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -193,6 +207,7 @@ def test_no_folder_is_listed_and_a_redirect_stays_here(served: Served) -> None:
 def test_what_is_there_is_found_however_it_is_spelled(served: Served) -> None:
     for target in ("/static/%C3%BC%20b.txt", "/%73tatic/%C3%BC%20b.txt?x#"[:-1]):
         assert "accent" in served.ask(target).body.decode()
+    assert path_of("/a%2520b") == "a%20b"
     assert served.ask("/topics/lake/?q=low&a=1").status == 200
     assert served.ask("/topics/lake/index.html").status == 200
 
@@ -236,6 +251,16 @@ def test_a_foreign_host_is_refused(served: Served, name: str) -> None:
     host = name.format(port=served.port)
     line = refused(served, lambda: served.ask("/topics/lake/", host=host), 400, 403)
     assert "\x1b" not in line
+
+
+def test_a_foreign_host_is_named_in_the_log_and_told_nothing(served: Served) -> None:
+    """Not even that there is a preview, which one without the token is told under our own name."""
+    answers: list[Answer] = []
+    lines = served.new_lines(
+        lambda: answers.append(served.ask("/", host="evil.example", cookie="a=b"))
+    )
+    assert lines == ["preview refused: a request for another host: `evil.example`"]
+    assert answers[0].body == b"403"
 
 
 def test_the_host_must_be_said_once(served: Served) -> None:
@@ -294,7 +319,8 @@ def test_the_printed_address_lets_in_and_the_cookie_keeps_in(served: Served) -> 
 
 @pytest.mark.parametrize("target", ["/", "/topics/lake/", "/nowhere", "/.preview/entered.js"])
 @pytest.mark.parametrize(
-    "given", ["", "?token=", "?token=x", "?token={t}x", "?token={t}&token={t}"]
+    "given",
+    ["", "?token=", "?token=x", "?token={t}x", "?token={t:.20}", "?token={t}&token={t}"],
 )
 def test_without_the_token_another_user_of_the_machine_reads_nothing(
     served: Served, target: str, given: str
@@ -305,6 +331,15 @@ def test_without_the_token_another_user_of_the_machine_reads_nothing(
     answer = served.ask(address, cookie="a=b")
     assert b"address that the terminal shows" in answer.body
     assert served.token.encode() not in answer.raw
+
+
+@pytest.mark.parametrize(
+    "cookie",
+    ["{n}=", "{n}={t:.20}", "{n}={t}x", "{n}x={t}", "backgrounder-1={t}", "x{n}={t}", "{t}"],
+)
+def test_a_cookie_that_is_nearly_ours_is_none(served: Served, cookie: str) -> None:
+    name, _, token = served.cookie.partition("=")
+    refused(served, lambda: served.ask("/", cookie=cookie.format(n=name, t=token)), 403)
 
 
 def test_each_run_has_a_token_of_its_own() -> None:
@@ -382,7 +417,8 @@ BODIES = {
     "chunked": "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n",
     "both": "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     "bad chunk": "Transfer-Encoding: chunked\r\n\r\nzz\r\n",
-    "expected": "Expect: 100-continue\r\nContent-Length: 5\r\n\r\n",
+    "no chunk": "Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    "expected": "Expect: 100-continue\r\n\r\n",
     "long": f"X: {'x' * 200_000}\r\n\r\n",
     "many": "".join(f"X{number}: x\r\n" for number in range(10_000)) + "\r\n",
     "twice": "X: 1\r\nX: 2\r\n\r\n",
@@ -439,6 +475,7 @@ def test_every_answer_carries_the_security_headers(served: Served) -> None:
         served.ask("/", f"X: {'x' * 20_000}"),
         served.send(b"hello\r\n\r\n"),
         served.ask("/livereload"),
+        served.ask("/livereload", f"Origin: {served.origin}"),
     ]
     for answer in answers:
         assert SECURE.items() <= {name: answer.header(name) for name in SECURE}.items(), answer.head
@@ -447,6 +484,7 @@ def test_every_answer_carries_the_security_headers(served: Served) -> None:
         assert "unsafe-inline" not in answer.header("Content-Security-Policy")
         assert "Access-Control" not in answer.head
         assert answer.header("Server") == ""
+    assert served.send(b"hello\r\n\r\n").header("Connection") == "close"
 
 
 def test_a_page_keeps_the_policy_that_it_is_published_with(served: Served) -> None:
@@ -470,6 +508,13 @@ def test_the_previews_script_is_a_file_and_never_in_the_site(served: Served, lak
     )
     assert lake.build().code == 0
     assert not [path for path, content in lake.tree().items() if b"/.preview/" in content]
+
+
+def test_the_previews_script_stands_at_the_end_of_the_page() -> None:
+    """Whatever the page itself says."""
+    page = b"<body><script>const end = '</body>'</script></body></html>"
+    assert with_scripts(page, b"<it>") == page.replace(b"</body></html>", b"<it></body></html>")
+    assert with_scripts(b"<p>No end", b"<it>") == b"<p>No end<it>"
 
 
 # --- L17: the disk -------------------------------------------------------------------------------
@@ -533,6 +578,26 @@ def test_a_page_that_changed_before_its_socket_opened_loads_again(served: Served
         assert [tab.hear()["command"] for _ in range(2)] == ["hello", "reload"]
 
 
+def test_an_address_without_a_page_is_not_loaded_again_and_again(served: Served) -> None:
+    """It is once there is one."""
+    body = served.ask("/topics/new/").body.decode()
+    assert 'data-version=""' in body
+    with opened(served, "/topics/new/") as tab:
+        assert tab.hears_nothing()
+        served.show(FILES | {"topics/new/index.html": PAGE})
+        assert tab.hear()["command"] == "reload"
+
+
+def test_before_the_first_page_there_is_a_page_that_says_so(served: Served) -> None:
+    served.show({})
+    answer = served.ask("/topics/lake/")
+    assert answer.status == 503
+    assert b"There is no page yet" in answer.body
+    with opened(served, "/topics/lake/") as tab:
+        served.show(FILES)
+        assert tab.hear()["command"] == "reload"
+
+
 def test_a_stylesheet_is_swapped_where_it_is_shown(served: Served) -> None:
     with opened(served, "/topics/lake/") as lake, opened(served, "/topics/port/") as port:
         shown = {"page": "/topics/lake/", "files": ["/static/style.css"]}
@@ -563,6 +628,12 @@ def test_a_stylesheets_new_name_alone_reloads_no_page() -> None:
         Restyled("a.1234567890.css", "a.abcdefabcd.css", frozenset({"a.html"})),
         Changed(changed - {"a.html"}),
     ]
+
+
+def test_a_stylesheet_that_keeps_its_name_has_changed_and_has_no_new_one() -> None:
+    before, after = Shelf({"a.css": b"1"}), Shelf({"a.css": b"2"})
+    changed = frozenset({"a.css"})
+    assert list(news(before, after, changed, frozenset())) == [Changed(changed)]
 
 
 @pytest.mark.parametrize(
@@ -601,6 +672,21 @@ def test_what_no_page_of_ours_says_ends_the_socket(
         assert good.hears_nothing()
 
 
+def test_a_socket_that_is_ended_is_told_of_once(served: Served) -> None:
+    """However much it had said already."""
+    with opened(served, "/topics/lake/") as tab:
+
+        def talk() -> None:
+            with suppress(ConnectionError):
+                for _ in range(50):
+                    tab.frame(0x81, b"hello")
+                while tab.hear() is not None:
+                    pass
+            assert served.seconds_to_answer() < 1
+
+        assert len(served.new_lines(talk)) == 1
+
+
 def test_a_message_without_measure_ends_the_socket(served: Served) -> None:
     with opened(served, "/topics/lake/") as tab:
         tab.frame(0x81, b"", length=100_000_000)
@@ -624,10 +710,76 @@ def test_a_tab_that_never_stops_talking_is_cut_off(served: Served, first: int) -
             pass
 
 
-def test_what_a_tab_says_of_itself_is_bounded_and_never_printed(served: Served) -> None:
+class Heard:
+    """A socket that keeps what is sent to it."""
+
+    def __init__(self, channel: Channel, protocol: str, *files: str) -> None:
+        self.sent: list[dict[str, Any]] = []
+        channel.join(self)
+        channel.hear(self, json.dumps({"command": "hello", "protocols": [protocol]}))
+        said = {"command": "showing", "page": "/", "version": "", "files": files}
+        channel.hear(self, json.dumps(said))
+
+    def send(self, text: str) -> None:
+        self.sent.append(json.loads(text))
+
+    def drop(self) -> None:
+        """Do nothing: there is no connection."""
+
+    def orders(self) -> list[str]:
+        """Return what was ordered since this was last asked."""
+        told, self.sent = self.sent, []
+        return [record["command"] for record in told]
+
+
+def test_a_stylesheet_is_swapped_as_often_as_it_changes() -> None:
+    channel = Channel(Shown())
+    tab = Heard(channel, OWN_PROTOCOL, "/a.1.css")
+    tab.orders()
+    for number in range(1, 4):
+        pages = frozenset({"index.html"})
+        channel.tell(Restyled(f"a.{number}.css", f"a.{number + 1}.css", pages))
+        assert tab.orders() == ["restyle"]
+    channel.tell(Restyled("b.1.css", "b.2.css", pages))
+    assert tab.orders() == []
+
+
+def test_who_comes_later_is_told_what_is_wrong_now() -> None:
+    channel = Channel(Shown())
+    channel.tell(Problems(lambda page: {"command": "problems", "page": page}))
+    assert Heard(channel, OWN_PROTOCOL).sent[-1] == {"command": "problems", "page": "index.html"}
+
+
+def test_livereloads_own_script_is_told_nothing_that_it_does_not_know() -> None:
+    channel = Channel(Shown())
+    tab = Heard(channel, LIVERELOAD_PROTOCOL, "/a.1.css")
+    tab.orders()
+    channel.tell(Problems(lambda _: {"command": "problems"}))
+    assert tab.orders() == []
+    channel.tell(Restyled("a.1.css", "a.2.css", frozenset({"index.html"})))
+    assert tab.orders() == ["reload"]
+
+
+def test_what_a_tab_says_of_itself_is_bounded() -> None:
+    line: Any = object()
+    channel = Channel(Shown())
+    channel.join(line)
+    long = "/" + "a" * LONGEST_ADDRESS
+    channel.hear(line, json.dumps({"command": "info", "url": f"http://127.0.0.1:1{long}"}))
+    assert channel.tabs[line].page == ""
+    files = [*(f"/{number}.css" for number in range(5_000)), long]
+    for some in (files, files[::-1]):
+        said = {"command": "showing", "page": long, "version": "", "files": some}
+        channel.hear(line, json.dumps(said))
+        assert channel.tabs[line].page == ""
+        assert 0 < len(channel.tabs[line].files) <= MOST_FILES
+        assert long[1:] not in channel.tabs[line].files
+
+
+def test_what_a_tab_says_of_itself_is_never_printed(served: Served) -> None:
     with opened(served, "/topics/lake/") as tab:
-        for page in ("/" + "a" * 5_000, "/../secret.txt", "/x\nforged line", 7, None, "//evil"):
-            said = {"command": "showing", "page": page, "version": 1, "files": ["/x"] * 5_000}
+        for page in ("/../secret.txt", "/x\nforged line", 7, None, "//evil"):
+            said = {"command": "showing", "page": page, "version": 1, "files": ["/x"]}
             lines = served.new_lines(lambda said=said: tab.say(said))  # type: ignore[misc]
             assert lines == []
         assert CANARY not in str(tab.hear())
@@ -649,10 +801,13 @@ def quiet(tmp_path: Path) -> Iterator[Served]:
 
 def test_twelve_tabs_load_and_are_told_while_all_stay_open(served: Served) -> None:
     """Browsers open six connections to a host and no more; sockets are not among them."""
+    before = served.memory()
     with ExitStack() as stack:
         tabs = [stack.enter_context(opened(served, "/topics/lake/")) for _ in range(12)]
-        served.show(FILES | {"topics/lake/index.html": PAGE.replace("low", "high")})
-        assert [tab.hear()["command"] for tab in tabs] == ["reload"] * 12
+        for number in range(200):
+            served.show(FILES | {"topics/lake/index.html": PAGE.replace("low", f"low {number}")})
+            assert [tab.hear()["command"] for tab in tabs] == ["reload"] * 12
+    assert served.memory() - before < 20
 
 
 def test_a_thousand_half_requests_keep_nobody_out(quiet: Served) -> None:
@@ -665,6 +820,28 @@ def test_a_thousand_half_requests_keep_nobody_out(quiet: Served) -> None:
                 assert quiet.seconds_to_answer() < 1
         assert quiet.memory() - before < 20
     assert len(quiet.lines()) < 2 * BURST
+
+
+def test_those_who_have_shown_the_token_make_room_last_and_open_pages_never(
+    quiet: Served,
+) -> None:
+    """So the author's browser keeps its connections, whoever else comes."""
+    request = f"GET / HTTP/1.1\r\nHost: {quiet.host}\r\nCookie: {quiet.cookie}\r\n\r\n".encode()
+
+    def asks(connection: socket.socket) -> bool:
+        connection.sendall(request)
+        return bool(connection.recv(65_536))
+
+    with opened(quiet, "/") as tab, quiet.connect() as kept, ExitStack() as stack:
+        assert asks(kept)
+        others = [stack.enter_context(quiet.connect()) for _ in range(connections.MOST_CONNECTIONS)]
+        others[0].settimeout(connections.HEAD_TIME / 2)  # later it is closed for its silence
+        assert others[0].recv(1) == b""
+        assert asks(kept)
+        for _ in range(connections.MOST_CONNECTIONS):
+            assert asks(stack.enter_context(quiet.connect()))
+        assert kept.recv(1) == b""
+        assert tab.hears_nothing()
 
 
 def test_a_thousand_sockets_leave_the_authors_tab_alone(quiet: Served) -> None:
@@ -723,8 +900,11 @@ def test_the_log_says_how_much_it_kept_back() -> None:
     assert len(lines) == BURST
     assert lines[0] == f"preview refused: a request: `xU+001BU+202E{'y' * 57} …`"
     log.looked -= 10
-    log.note("a request")
-    assert lines[-1] == "preview refused: a request (and 1,500 more before it)"
+    for _ in range(20):
+        log.note("a request", "`")
+    assert lines[BURST] == "preview refused: a request: `U+0060` (and 1,500 more before it)"
+    assert set(lines[BURST + 1 :]) == {"preview refused: a request: `U+0060`"}
+    assert len(lines) == BURST + 10
 
 
 def test_a_system_without_descriptors_is_borne(tmp_path: Path) -> None:
@@ -740,9 +920,9 @@ def test_a_system_without_descriptors_is_borne(tmp_path: Path) -> None:
 
 
 class Starved(socket.socket):
-    """A listener for which the system has no descriptor left, once."""
+    """A listener for which the system has no descriptor left, for a while."""
 
-    refusals = 1
+    refusals = 4
 
     def accept(self) -> tuple[socket.socket, Any]:
         if self.refusals:
@@ -777,8 +957,10 @@ def test_a_server_without_descriptors_rests_and_goes_on(monkeypatch: pytest.Monk
         listener.setblocking(False)
 
         async def use(_: Server, gate: Gate) -> None:
+            started = time.monotonic()
             reader, writer = await asked(gate)
             assert (await reader.readline()).startswith(b"HTTP/1.1 200")
+            assert time.monotonic() - started > 4 * 0.04
             writer.close()
 
         asyncio.run(within(listener, use))
@@ -787,18 +969,145 @@ def test_a_server_without_descriptors_rests_and_goes_on(monkeypatch: pytest.Monk
 
 def test_who_never_takes_what_was_sent_is_cut_off(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(connections, "SEND_TIME", 0.05)
+
+    async def use(server: Server, gate: Gate) -> None:
+        reader, writer = await asked(gate)
+        await reader.readline()
+        assert server.connections
+        while server.connections:  # noqa: ASYNC110 - the server announces no end
+            await asyncio.sleep(0.01)
+        writer.close()
+
+    served_here(use)
+
+
+def test_who_has_taken_what_was_sent_is_not_cut_off_later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though it took its time, as long as it took it in time."""
+    monkeypatch.setattr(connections, "SEND_TIME", 1.0)
+
+    async def use(server: Server, gate: Gate) -> None:
+        reader, writer = await asked(gate)
+        length = int((await reader.readuntil(b"\r\n\r\n")).split(b"Content-Length: ")[1].split()[0])
+        await asyncio.sleep(0.1)  # so that something waits to be taken
+        await reader.readexactly(length)
+        await asyncio.sleep(1.0)
+        assert len(server.connections) == 1
+        writer.close()
+
+    served_here(use)
+
+
+def test_the_system_keeps_little_for_who_does_not_read() -> None:
+    """By itself it would keep megabytes for each connection."""
+
+    async def use(server: Server, gate: Gate) -> None:
+        reader, writer = await asked(gate)
+        await reader.readline()
+        (connection,) = server.connections
+        kept = connection.socket.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
+        assert kept <= 2 * connections.SEND_BUFFER  # Linux counts its own work in, and doubles it
+        writer.close()
+
+    served_here(use)
+
+
+@asynccontextmanager
+async def entered(server: Server, gate: Gate) -> AsyncIterator[tuple[Socket, asyncio.StreamReader]]:
+    """Open a page's socket; give the server's end of it and what the page reads from."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", gate.port)
+    host = f"127.0.0.1:{gate.port}"
+    head = (
+        f"GET /livereload HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\n"
+        f"Cookie: {gate.cookie_name}={gate.token}\r\nUpgrade: websocket\r\n"
+        f"Connection: Upgrade\r\nSec-WebSocket-Key: {KEY}\r\nSec-WebSocket-Version: 13\r\n\r\n"
+    )
+    writer.write(head.encode())
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 101")
+    desk: Any = server.request_callback
+    (line,) = desk.office.channel.tabs
+    yield line, reader
+    writer.close()
+
+
+def served_here(use: Callable[[Server, Gate], Awaitable[None]]) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         listener.setblocking(False)
-
-        async def use(server: Server, gate: Gate) -> None:
-            reader, writer = await asked(gate)
-            await reader.readline()
-            assert server.connections
-            while server.connections:  # noqa: ASYNC110 - the server announces no end
-                await asyncio.sleep(0.01)
-            writer.close()
-
         asyncio.run(within(listener, use))
+
+
+def test_a_page_that_takes_nothing_is_cut_off_and_one_that_does_is_not() -> None:
+    """What waits for it would else take ever more memory."""
+    message = "x" * (MOST_WAITING // 10)
+
+    async def use(server: Server, gate: Gate) -> None:
+        async with entered(server, gate) as (line, reader):
+            for _ in range(30):
+                line.send(message)
+                await reader.readexactly(len(message) + 10)
+            assert not line.stream.closed()
+            for _ in range(30):
+                line.send(message)
+            assert line.stream.closed()
+
+    served_here(use)
+
+
+def test_a_page_is_asked_now_and_then_whether_it_is_still_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Tornado hangs up on one that does not answer, and its place is free again."""
+    monkeypatch.setattr(answering, "PING", 0.05)
+
+    async def use(server: Server, gate: Gate) -> None:
+        async with entered(server, gate) as (_, reader):
+            assert await reader.readexactly(1) == b"\x89"
+
+    served_here(use)
+
+
+def test_a_page_that_says_a_few_words_each_minute_is_heard_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def use(server: Server, gate: Gate) -> None:
+        async with entered(server, gate) as (line, _):
+            assert [line._says_too_much() for _ in range(MOST_MESSAGES + 1)].count(True) == 1
+            monkeypatch.setattr(answering, "MINUTE", 0.0)
+            assert not line._says_too_much()
+            monkeypatch.undo()
+            assert not line._says_too_much()
+
+    served_here(use)
+
+
+def test_who_says_what_no_page_does_has_lost_its_place_at_once() -> None:
+    """Although it does not go."""
+
+    async def use(server: Server, gate: Gate) -> None:
+        async with entered(server, gate) as (line, reader):
+            line.on_message("hello")
+            assert line.office.channel.tabs == {}
+            assert await reader.readexactly(1) == b"\x88"
+
+    served_here(use)
+
+
+def test_a_fault_of_ours_is_told_in_one_line_and_nothing_is_told_by_the_packages() -> None:
+    """A traceback for each request would fill the author's disk; the packages quote strangers."""
+    lines: list[str] = []
+    shown = BufferingHandler(100)
+    logging.getLogger().addHandler(shown)
+
+    async def use(server: Server, _: Gate) -> None:
+        server.log.write = lines.append
+        fault = {"message": "evil", "exception": ValueError("evil")}
+        asyncio.get_running_loop().call_exception_handler(fault)
+        for name in ("tornado.general", "tornado.application", "livereload"):
+            logging.getLogger(name).error("evil")
+
+    served_here(use)
+    assert lines == ["preview refused: something, by a fault of ours: ValueError"]
+    logging.getLogger().removeHandler(shown)
+    assert shown.buffer == []
 
 
 @pytest.mark.slow

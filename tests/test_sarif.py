@@ -6,8 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import fastjsonschema
 import pytest
+from jsonschema import Draft202012Validator, ValidationError
 
 from backgrounder import __version__
 from backgrounder.check import DEMANDS
@@ -37,7 +37,9 @@ WRONG = (
 @pytest.fixture(scope="module")
 def valid() -> Callable[[Any], None]:
     """Return what raises for anything that is no SARIF 2.1.0."""
-    check: Callable[[Any], None] = fastjsonschema.compile(json.loads(SCHEMA.read_text("utf-8")))
+    check: Callable[[Any], None] = Draft202012Validator(
+        json.loads(SCHEMA.read_text("utf-8"))
+    ).validate
     return check
 
 
@@ -65,7 +67,7 @@ def test_the_published_schema_validates_the_log(
     valid(whole)
     assert whole["runs"][0]["results"]
     whole["runs"][0]["columnKind"] = "bytes"
-    with pytest.raises(fastjsonschema.JsonSchemaException):
+    with pytest.raises(ValidationError):
         valid(whole)
 
 

