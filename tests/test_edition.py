@@ -123,6 +123,16 @@ def test_a_page_without_evidence_is_shown_with_its_problem(project: Project) -> 
     assert "5\u00a0metres below" in bytes_of(after, "topics/lake/index.html").decode()
 
 
+def test_a_page_that_is_not_finished_is_shown_with_what_is_still_to_come(project: Project) -> None:
+    before = edition(run_of(project))
+    project.edit(LAKE, "## How low", "## Who says so?\n\n## How low")
+    project.edit(TOWN, "date: 2024-06-01", "date: 2024-06-01\nunknowns: ['[to come]']")
+    after = edition(run_of(project), before)
+    assert [problem.rule for problem in after.problems] == ["empty-section", "to-come"]
+    assert after.is_current
+    assert "Who says so?" in bytes_of(after, "topics/lake/index.html").decode()
+
+
 def test_where_pages_cannot_be_made_the_last_good_ones_stay(project: Project) -> None:
     before = edition(run_of(project))
     project.edit(LAKE, "title: Why", "title Why")

@@ -115,7 +115,9 @@ RULES: tuple[Rule, ...] = (
 RECORDS = frozenset({"content/tags.yaml", "seeds/disputes.yaml"})
 """Where one of these cannot be read, hardly a rule could judge: that is told, and nothing else."""
 
-SHOWABLE = frozenset(rule.id for rule in (*_OF_WORDS, *translations.RULES, *history.RULES))
+SHOWABLE = frozenset(
+    rule.id for rule in (*_OF_WORDS, *structure.UNFINISHED, *translations.RULES, *history.RULES)
+)
 """The rules about words: a page that breaks one can be made, for its author's own eyes."""
 
 DEMANDS: tuple[Demand, ...] = (*RULES, *exceptions.RULES)

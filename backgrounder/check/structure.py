@@ -133,6 +133,38 @@ GATE = Rule(
 )
 """Comes before all others: what it finds would take them too long."""
 
+UNFINISHED = (
+    Rule(
+        id="empty-section",
+        level=Level.ERROR,
+        about="A heading has text below it.",
+        why="readers would find a question and no answer",
+        find=unanswered,
+        failing="""\
+## How low is it?
+
+Nobody has measured it.
+
+## Why is it so low?
+""",
+        passing="""\
+## How low is it?
+
+Nobody has measured it.
+""",
+    ),
+    Rule(
+        id="to-come",
+        level=Level.ERROR,
+        about="What is marked as still `[to come]` is not published.",
+        why="readers would see an unfinished page",
+        find=unwritten,
+        failing="The lake is low because [to come].",
+        passing="The lake is low.",
+    ),
+)
+"""What an author has still to write: such a page can be made, for the author's own eyes."""
+
 RULES = (
     Rule(
         id="raw-html",
@@ -191,32 +223,5 @@ date: 2024-06-01
 Nothing more is known.
 """,
     ),
-    Rule(
-        id="empty-section",
-        level=Level.ERROR,
-        about="A heading has text below it.",
-        why="readers would find a question and no answer",
-        find=unanswered,
-        failing="""\
-## How low is it?
-
-Nobody has measured it.
-
-## Why is it so low?
-""",
-        passing="""\
-## How low is it?
-
-Nobody has measured it.
-""",
-    ),
-    Rule(
-        id="to-come",
-        level=Level.ERROR,
-        about="What is marked as still `[to come]` is not published.",
-        why="readers would see an unfinished page",
-        find=unwritten,
-        failing="The lake is low because [to come].",
-        passing="The lake is low.",
-    ),
+    *UNFINISHED,
 )
