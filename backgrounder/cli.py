@@ -142,6 +142,7 @@ def diff(options: argparse.Namespace) -> int:
 def serve(options: argparse.Namespace) -> int:
     """Preview the site on a local address, rebuilding it after each change."""
     from backgrounder import preview
+    from backgrounder.authoring.editors import renew_schemas
     from backgrounder.preview.editors import EDITORS
     from backgrounder.preview.loop import in_a_line
     from backgrounder.problems import nearest
@@ -150,6 +151,7 @@ def serve(options: argparse.Namespace) -> int:
         hint = nearest(options.editor, EDITORS) or f"known are {', '.join(EDITORS)}"
         _complain(f"there is no editor `{options.editor}` to open files in; {hint}")
         return USAGE
+    run = _run(options)
 
     def report(done: Round) -> None:
         summary = _counts(done.edition.problems) | {
@@ -157,10 +159,12 @@ def serve(options: argparse.Namespace) -> int:
             "current": done.edition.is_current,
             "seconds": round(done.seconds, 3),
         }
+        if done.edition.is_current and done.edition.library:
+            renew_schemas(run.root, done.edition.library)
         _report(options, done.news, summary, in_a_line(done))
 
     return preview.serve(
-        _run(options),
+        run,
         options.port,
         opens=options.open,
         say=_say,

@@ -36,7 +36,7 @@ _ELISION = re.compile(
 )
 _POSSESSIVE = re.compile(r"(?<=[sS])['’](?=\s+\w)")
 """Belongs to a plural, or closes a quotation: only what follows can tell."""
-_BLOCK_QUOTE = re.compile(r"^ {0,3}>.*(?:\n(?![ \t]*$).+)*+", re.MULTILINE)
+_BLOCK_QUOTE = re.compile(r"^ {0,3}>.*(?>(?:\n(?![ \t]*$).+)*)", re.MULTILINE)
 _BLOCK_MARK = re.compile(r"^ {0,3}>[ \t>]*", re.MULTILINE)
 _TERM = re.compile(r"\b(?:words?|terms?|phrase|expression|known as|short for|meaning)[:,]?\s*\W?$")
 _TITLE = re.compile(r"\b(?:titled|entitled|headlined|(?:title|headline)(?: of)?)[:,]?\s*\W?$")

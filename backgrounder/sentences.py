@@ -34,7 +34,7 @@ def word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-_CITATIONS = re.compile(r"\[@(?<!\\\[@)[^\[\]]*\](?:\s*+\[@[^\[\]]*\])*+")
+_CITATIONS = re.compile(r"\[@(?<!\\\[@)[^\[\]]*\](?>(?:\s*+\[@[^\[\]]*\])*)")
 """Citations with nothing but white space between them."""
 _KEY_ENDS = re.compile(r"[\[\];]")
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -49,8 +49,8 @@ _DEFINITION = re.compile(
 )
 _LINK_TEXT = r"(!\[|\[)([^\[\]]*+)"
 _LINK = re.compile(
-    _LINK_TEXT + r"(\]\(\s*+<?[^\s<>()]*+(?:\([^\s<>()]*+\)[^\s<>()]*+)*+>?"
-    r"(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?+\s*+\))"
+    _LINK_TEXT + r"(\]\(\s*+<?[^\s<>()]*+(?>(?:\([^\s<>()]*+\)[^\s<>()]*+)*)>?"
+    r"(?>(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?)\s*+\))"
 )
 _REFERENCE = re.compile(_LINK_TEXT + r"(\] ?\[([^\[\]]*)\])")
 _ADDRESS = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]*+:|[\w.+-]++@)[^\s<>]*+>")

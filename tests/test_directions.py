@@ -126,6 +126,15 @@ def test_only_the_command_line_prints(module: Path) -> None:
         )
 
 
+@pytest.mark.parametrize("module", MODULES, ids=name_of)
+def test_no_group_repeats_possessively(module: Path) -> None:
+    """Before Python 3.11.5 such a group also takes what it tries in vain: `(?>(…)*)` does not."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            is_pattern = "(?" in node.value
+            assert not (is_pattern and re.search(r"(?<!\\)\)[*+?]\+", node.value)), node.value
+
+
 def test_check_and_link_open_no_file() -> None:
     """They take values and give values, so their tests need no disk."""
     for stage in ("check", "link"):

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backgrounder.figures import (
@@ -226,7 +226,9 @@ def test_a_range_is_read_however_it_is_written(
 
 @given(low=st.integers(1, 998), more=st.integers(1, 999), pattern=st.sampled_from(RANGES))
 def test_a_range_in_words_is_read(low: int, more: int, pattern: str) -> None:
+    """`One to seven hundred` is left out: it is one hundred to seven hundred."""
     high = min(low + more, 999)
+    assume(low > 9 or high % 100)
     figure = read_figure(pattern.format(spelled(low), spelled(high)))
     assert figure is not None
     assert figure.low == low

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -158,6 +159,22 @@ def test_a_branch_that_is_checked_out_is_what_is_shown(preview: Preview) -> None
 def git(folder: Path, *arguments: str) -> None:
     who = ("-c", "user.name=Desk", "-c", "user.email=desk@orro.example")
     subprocess.run(["git", *who, "-c", "commit.gpgsign=false", *arguments], cwd=folder, check=True)
+
+
+def test_editors_are_offered_a_new_name_once_it_is_saved(preview: Preview) -> None:
+    """Where schemas were asked for once; a bad edit takes nothing from them."""
+    project = preview.project
+    preview.wait_for("/topics/lake/", "200 OK")
+    assert not (project.folder / "schema").exists()
+    assert project.run("schema").code == 0
+    tags = "content/tags.yaml"
+    port = "port-vell:\n  name: Port Vell\n  kind: place\n  about: A town on the lake.\n"
+    (project.folder / tags).write_text((project.folder / tags).read_text() + port)
+    preview.hear(tags)
+    project.edit(tags, "kind: place", "kind: [place")
+    preview.hear("the last good pages stay")
+    brief = json.loads((project.folder / "schema/brief.schema.json").read_text())
+    assert brief["properties"]["tags"]["items"] == {"enum": ["lake-orro", "port-vell"]}
 
 
 def test_drafts_are_shown_and_never_reach_the_site(preview: Preview) -> None:

@@ -6,12 +6,15 @@ Time is virtual where it counts: a loop's clock leaps to the next thing that is 
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import re
 import threading
 import time
+import tracemalloc
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,10 +22,13 @@ from watchfiles._rust_notify import RustNotify
 
 from backgrounder.cli import ENGINE
 from backgrounder.edition import Edition, edition
+from backgrounder.preview import show
 from backgrounder.preview import watch as watching
 from backgrounder.preview.bulletin import MOST_ELSEWHERE, MOST_HERE, Desk, bulletin
+from backgrounder.preview.channel import Channel
 from backgrounder.preview.editors import EDITORS, editor_of, link
 from backgrounder.preview.loop import LONGEST, QUIET, Round, Saves, in_a_line, rounds
+from backgrounder.preview.shelf import Shown
 from backgrounder.preview.watch import Scope, is_watched, scope_of, watch
 from backgrounder.problems import Level, Place, Problem, warning
 from backgrounder.reports import WIDEST
@@ -151,6 +157,38 @@ def test_saves_during_a_build_lead_to_exactly_one_more() -> None:
 
     asyncio.run(main())
     assert seen == [0, 10_000]
+
+
+def test_no_edition_is_kept_once_others_are_shown(lake: Project) -> None:
+    """What is remembered of the texts takes some kilobytes for each save, an edition a hundred."""
+    brief = lake.folder / "content/topics/lake.md"
+    text = brief.read_text(encoding="utf-8")
+    run = Run(
+        root=lake.folder, engine=ENGINE, output=lake.site, now=datetime(2024, 7, 1, tzinfo=UTC)
+    )
+    held: list[int] = []
+
+    async def main() -> None:
+        saves, channel, desk = Saves(), Channel(Shown()), Desk(lake.folder, ENGINE, "none")
+        saves.add([])
+        async for done in rounds(saves, partial(edition, run)):
+            assert not done.edition.problems
+            show(done, channel, desk)
+            if done.number % 20 == 0:
+                gc.collect()
+                held.append(tracemalloc.get_traced_memory()[0])
+            if done.number == 60:
+                return
+            more = "so " * done.number
+            brief.write_text(text.replace("How low", f"How {more}low"), encoding="utf-8")
+            saves.add(["content/topics/lake.md"])
+
+    tracemalloc.start()
+    try:
+        asyncio.run(main())
+    finally:
+        tracemalloc.stop()
+    assert held[2] - held[0] < 40 * 25_000
 
 
 def test_requests_are_answered_during_a_build() -> None:

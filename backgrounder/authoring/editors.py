@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from backgrounder.read.json_schema import Names, schemas
@@ -13,13 +14,16 @@ if TYPE_CHECKING:
     from backgrounder.model import Library
 
 
+FOLDER = "schema"
+
+
 def write_schemas(root: Path, library: Library) -> tuple[Path, ...]:
     """Write the schemas to `schema/` below `root`; return their files.
 
     A file that holds the same already is left alone, so that no editor loads it again. Raises
     OSError where one cannot be written.
     """
-    folder = root / "schema"
+    folder = root / FOLDER
     folder.mkdir(exist_ok=True)
     files = []
     for name, body in schemas(named(library)).items():
@@ -29,6 +33,16 @@ def write_schemas(root: Path, library: Library) -> tuple[Path, ...]:
             file.write_bytes(content)
         files.append(file)
     return tuple(files)
+
+
+def renew_schemas(root: Path, library: Library) -> None:
+    """Write the schemas anew where there are some already.
+
+    What cannot be written stays old: it is a help, and no reason to stop whoever needs it.
+    """
+    if (root / FOLDER).is_dir():
+        with suppress(OSError):
+            write_schemas(root, library)
 
 
 def named(library: Library) -> Names:

@@ -41,7 +41,7 @@ _BEGINNINGS = frozenset({*NUMBERS, *ADDED, *BARE_SCALES, *DUALS})
 _REACH = 4
 """Words behind a range in which `between` may stand."""
 _YEARS = range(1500, 2100)
-_TOKEN = re.compile(rf"\d++(?:[.,'’٬٫،]\d++)*+|[^\W\d_]+|{MASK}++|[^\s*_]")
+_TOKEN = re.compile(rf"\d++(?>(?:[.,'’٬٫،]\d++)*)|[^\W\d_]+|{MASK}++|[^\s*_]")
 _DAY = rf"(?:\d{{1,2}}|{'|'.join(sorted(FIRST_DAY))})"
 _JOINT = r"\s{0,3}(?:[،,–-]|\s(?:و|اور|سے|تا|الی)\s?)\s{0,3}"
 _MONTH = rf"(?:{'|'.join(sorted(MONTHS, key=len, reverse=True))})(?![\w\u200c])"

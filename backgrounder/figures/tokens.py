@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate
 
 from backgrounder.figures.words import ANCHORS, CURRENCY_CODES, VULGAR
 from backgrounder.prose_dates import MASK, in_lower_case
@@ -18,16 +17,18 @@ PADDING = 8
 
 _LETTERS = r"[a-zß-öø-ɏḀ-ỿ]"  # most words; letters of other scripts come last
 _NAME_OF_MONEY = "".join(rf"(?<!\b{code})" for code in CURRENCY_CODES)
+# Groups repeat within `(?>…)`: before Python 3.11.5 a possessive `(…)*+` also takes what it tries
+# in vain (https://github.com/python/cpython/issues/106052).
 _TOKEN = re.compile(
     rf"""
-    ({_LETTERS}++(?:['’]{_LETTERS}++)*+
-        (?:(?=-?\d){_NAME_OF_MONEY}(?:-?\d\w*+(?:[.:/]\d\w*+)*+)++)?
-  | \d{{1,3}}(?:[ \u00a0\u2009\u202f]\d{{3}}(?![\d,.]|[^\W\d_]))++
-  | \d++(?:[.,'’٬٫،]\d++)*+
+    {_LETTERS}++(?>(?:['’]{_LETTERS}++)*)
+        (?:(?=-?\d){_NAME_OF_MONEY}(?>(?:-?\d\w*+(?>(?:[.:/]\d\w*+)*))+))?
+  | \d{{1,3}}(?>(?:[ \u00a0\u2009\u202f]\d{{3}}(?![\d,.]|[^\W\d_]))+)
+  | \d++(?>(?:[.,'’٬٫،]\d++)*)
   | \n[^\S\n]*\n
   | [^\W\d_]++
   | {MASK}++
-  | [^\s*_])
+  | [^\s*_]
     """,
     re.VERBOSE,
 )
@@ -87,6 +88,7 @@ def may_hold_numbers(text: str) -> bool:
 
 def tokens_of(text: str) -> Tokens:
     """Read a text into its tokens."""
-    parts = _TOKEN.split(in_lower_case(text))  # words between what parts them
-    offsets = list(accumulate(map(len, parts)))
-    return Tokens(text, parts[1::2] + [""] * PADDING, offsets[:-1:2], offsets[1::2])
+    matches = list(_TOKEN.finditer(in_lower_case(text)))
+    spans = [match.span() for match in matches]
+    words = [match[0] for match in matches] + [""] * PADDING
+    return Tokens(text, words, [start for start, _ in spans], [end for _, end in spans])

@@ -14,7 +14,7 @@ from backgrounder.read.characters import REPLACEMENT, quoted
 
 QUOTE_IT = "put quotes round the whole value"
 
-_ENTRY = re.compile(r"\s*+(?:- +)*+([^\s:#][^:]*+):(?: +(.*\S))?\s*")
+_ENTRY = re.compile(r"\s*+(?>(?:- +)*)([^\s:#][^:]*+):(?: +(.*\S))?\s*")
 """A key and its value, be it in a list; possessive, for a line may be a megabyte long."""
 
 _TIGHT_COLON = re.compile(r"\s*[\w-]+:\S")

@@ -58,7 +58,7 @@ _TRIGGERS = {
 }
 """The inline patterns that we want, and of what a text must contain one for each to match."""
 _MARK = re.compile(r"[\\\[<*_]")
-_PARAGRAPH = re.compile(r"(?![\s\d*+_-])(?:[^\n#>|\]]++|\](?!:)|\n(?! *[*_-]))++")
+_PARAGRAPH = re.compile(r"(?![\s\d*+_-])(?>(?:[^\n#>|\]]++|\](?!:)|\n(?! *[*_-]))+)")
 """A block that can be nothing else: it has no mark of a heading, a quote, a table or a definition,
 does not begin like a list, and no line of it begins like a rule."""
 
