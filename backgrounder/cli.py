@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import atexit
+import gc
 import os
 import sys
 import time
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from backgrounder.authoring.refusal import Refusal
     from backgrounder.built import Built
     from backgrounder.changes import Change
+    from backgrounder.making import Done
     from backgrounder.preview.loop import Round
     from backgrounder.problems import Place, Problem
-    from backgrounder.render import Outcome
     from backgrounder.reports import Lines
     from backgrounder.settings import Run
 
@@ -54,6 +56,8 @@ LONG = 300
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code."""
     options = _parser().parse_args(arguments)
+    # A process that ends need not look for garbage among all its values: that takes a while.
+    atexit.register(gc.freeze)
     try:
         return int(options.command(options))
     except KeyboardInterrupt:
@@ -79,12 +83,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def build(options: argparse.Namespace) -> int:
     """Build the site and publish it."""
     from backgrounder import memory
+    from backgrounder.garbage import nothing_collected
 
     started = time.monotonic()
     run = _run(options)
     built = memory.unchanged(run)
     if built is None:
-        from backgrounder import pipeline
+        with nothing_collected():
+            from backgrounder import pipeline
 
         built = pipeline.build(run, _watch)
     summary = _summary(built, time.monotonic() - started)
@@ -616,14 +622,19 @@ def _web_address(text: str) -> str:
     return text.rstrip("/") + "/"
 
 
-def _watch(things: Iterable[Outcome], number: int) -> Iterable[Outcome]:
-    """Let things pass, with a progress bar where somebody watches and it takes a while."""
-    if number < LONG or not sys.stderr.isatty():
-        return things
+def _watch(files: Iterable[Done], number: int) -> Iterable[Done]:
+    """Let files pass, with a progress bar where somebody watches and it takes a while."""
+    is_watched = number >= LONG and sys.stderr.isatty()
+    return _with_progress(files, number) if is_watched else files
+
+
+def _with_progress(files: Iterable[Done], number: int) -> Iterator[Done]:
     from tqdm import tqdm  # only long builds on a terminal pay for it
 
-    bar: Iterable[Outcome] = tqdm(things, total=number, unit=" pages", leave=False)
-    return bar
+    with tqdm(total=number, unit=" pages", leave=False) as bar:
+        for each in files:
+            yield each
+            bar.update(each[1] is not None)
 
 
 def _summary(built: Built, seconds: float) -> dict[str, object]:

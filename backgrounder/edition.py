@@ -13,13 +13,15 @@ from typing import TYPE_CHECKING
 
 from backgrounder import pipeline
 from backgrounder.check import SHOWABLE
+from backgrounder.garbage import nothing_collected
+from backgrounder.link import relink
 from backgrounder.memory.basis import shows_elsewhere
 from backgrounder.problems import Level, in_order
 from backgrounder.render import render, stamp
 from backgrounder.reports import headline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Container, Iterator
 
     from backgrounder.link import Site
     from backgrounder.memory.basis import Basis
@@ -52,7 +54,7 @@ class Edition:
     before, as far as somebody looked at it."""
     is_current: bool = True
     """Whether `files` show what is on disk; False where they are those that were made last."""
-    basis: Basis | None = None
+    shown: _Shown | None = None
     """What `files` were made from; None where some could not be made."""
 
     @property
@@ -61,6 +63,7 @@ class Edition:
         return self.examined.library if self.examined else None
 
 
+@nothing_collected()
 def edition(run: Run, before: Edition | None = None) -> Edition:
     """Make the site of `run` in memory; what `before` has already is not made again.
 
@@ -76,19 +79,18 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
             changed=frozenset(),
             is_current=False,
         )
-    site = pipeline.linked(run, examined, search=False)
-    templates = pipeline.templates(run)
     known = last.files if isinstance(last.files, _Files) else _Files()
-    files = _files(site, examined.library, templates)
-    problems = _made(site, files, known, _untouched(last, examined.learnt.basis))
+    shown = _shown(run, last.shown, examined)
+    files = _files(shown, pipeline.templates(run), known, last.shown)
+    problems = _made(shown.site, files, known)
     return Edition(
         examined=examined,
         problems=in_order((*examined.problems, *problems)),
         files=files,
-        origins={sheet.tasks[0][0]: sheet.origin for sheet in site.sheets if sheet.origin},
+        origins={sheet.path: sheet.origin for sheet in shown.site.sheets if sheet.origin},
         changed=_differing(known, files),
         is_current=not problems,
-        basis=None if problems else examined.learnt.basis,
+        shown=None if problems else shown,
     )
 
 
@@ -97,56 +99,74 @@ def _hinders(problem: Problem) -> bool:
     return problem.level is Level.ERROR and problem.rule not in SHOWABLE
 
 
-def _untouched(last: Edition, basis: Basis) -> Callable[[Sheet], bool]:
-    """Return what tells of a sheet whether no edit since `last` can show on its pages."""
-    was = last.basis
-    if was is None or shows_elsewhere(was, basis):
-        return lambda _: False
-    return lambda sheet: not sheet.origin or basis.has_text_of(was, sheet.origin)
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What the files of an edition were made from."""
+
+    library: Library
+    basis: Basis
+    site: Site
 
 
-def _made(
-    site: Site, files: _Files, known: _Files, untouched: Callable[[Sheet], bool]
-) -> tuple[Problem, ...]:
+def _shown(run: Run, last: _Shown | None, examined: Examined) -> _Shown:
+    """Link what was examined; nothing but what was edited where no edit shows elsewhere."""
+    library, basis = examined.library, examined.learnt.basis
+    if last is None or shows_elsewhere(last.basis, basis):
+        return _Shown(library, basis, pipeline.linked(run, examined, search=False))
+    pairs = zip(last.library.documents(), library.documents(), strict=True)
+    return _Shown(library, basis, relink(last.site, (now for was, now in pairs if now is not was)))
+
+
+def _made(site: Site, files: _Files, known: _Files) -> tuple[Problem, ...]:
     """Make what is to be made at once; take over what the `known` files show the same."""
-    is_same = known.digest == files.digest
-    touched = [sheet for sheet in site.sheets if not (is_same and untouched(sheet))]
-    again = {path for sheet in touched for path, _ in sheet.tasks}
-    files.jobs.update((path, job) for path, job in known.jobs.items() if path not in again)
-    files.ready.update((path, made) for path, made in known.ready.items() if path not in again)
+    # Copied first, since whoever asks for one of the known files may add to them at any moment.
+    ready, jobs = known.ready.copy(), known.jobs.copy()
+    files.jobs.update((path, job) for path, job in jobs.items() if files.stands(path, known))
+    files.ready.update((path, made) for path, made in ready.items() if files.stands(path, known))
+    was = known.sheets if files.digest == known.digest else {}
+    touched = [sheet for sheet in site.sheets if was.get(sheet.tasks[0][0]) is not sheet]
     due: list[Job] = []
-    for sheet in _worth_making(touched, known):
+    for sheet in _worth_making(touched, ready):
         for job in files.look_at(sheet):
-            if is_same and job.path in known.ready and job == known.jobs[job.path]:
-                files.ready[job.path] = known.ready[job.path]
-            elif job.path in known.ready or job.form not in _RARELY_READ:
+            if job.path in ready and job == jobs[job.path] and files.digest == known.digest:
+                files.ready[job.path] = ready[job.path]
+            elif job.path in ready or job.form not in _RARELY_READ:
                 due.append(job)
-    return tuple(_rendered(due, files, known))
+    return tuple(_rendered(due, files, ready))
 
 
-def _worth_making(touched: list[Sheet], known: _Files) -> list[Sheet]:
+def _worth_making(touched: list[Sheet], ready: Container[str]) -> list[Sheet]:
     """Leave out what nobody may ever look at, where it would be much."""
     if len(touched) <= MOST_AT_ONCE:
         return touched
-    return [sheet for sheet in touched if any(path in known.ready for path, _ in sheet.tasks)]
+    return [sheet for sheet in touched if any(path in ready for path, _ in sheet.tasks)]
 
 
-def _rendered(due: list[Job], files: _Files, known: _Files) -> Iterator[Problem]:
+def _rendered(
+    due: list[Job], files: _Files, ready: Mapping[str, bytes | Path]
+) -> Iterator[Problem]:
     for job, outcome in zip(due, render(due, files.templates), strict=True):
         yield from outcome.problems
         if outcome.output:
             files.ready[job.path] = outcome.output.content
-        elif job.path in known.ready:
-            files.ready[job.path] = known.ready[job.path]
+        elif job.path in ready:
+            files.ready[job.path] = ready[job.path]
 
 
 def _differing(known: _Files, files: _Files) -> frozenset[str]:
     """Return the paths at which another content stands than before, or none any more."""
-    was, now = set(known), set(files)
-    looked_at = (known.jobs.keys() | known.copies.keys()) & now
-    return frozenset(was ^ now) | {
-        path for path in looked_at if known.state(path) != files.state(path)
-    }
+    moved = _moved(known.sheets, files.sheets) | _moved(known.copies, files.copies)
+    looked_at = (path for path in (*known.jobs.copy(), *known.copies) if path in files)
+    return moved.union(
+        path
+        for path in looked_at
+        if not files.stands(path, known) and known.state(path) != files.state(path)
+    )
+
+
+def _moved(was: Mapping[str, object], now: Mapping[str, object]) -> frozenset[str]:
+    """Return the paths that are new or gone."""
+    return frozenset(() if was.keys() == now.keys() else was.keys() ^ now.keys())
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +185,11 @@ class _Files(Mapping[str, "bytes | Path"]):
     ready: dict[str, bytes | Path] = field(default_factory=dict)
     """Those of them that are made."""
 
+    def stands(self, path: str, known: _Files) -> bool:
+        """Tell whether a file is made of the very sheet and templates that a known one is."""
+        was = known.sheets.get(path)
+        return was is not None and was is self.sheets.get(path) and self.digest == known.digest
+
     def look_at(self, sheet: Sheet) -> tuple[Job, ...]:
         """Return the jobs of a sheet, and keep them."""
         jobs = tuple(sheet.jobs())
@@ -181,8 +206,9 @@ class _Files(Mapping[str, "bytes | Path"]):
         """Return a file's content, or what hinders it from being made; raises KeyError."""
         if path in self.copies:
             return self.copies[path][0]
+        sheet = self.sheets[path]
         if path not in self.jobs:
-            self.look_at(self.sheets[path])
+            self.look_at(sheet)
         if path not in self.ready:
             (outcome,) = render([self.jobs[path]], self.templates)
             if outcome.output is None:
@@ -204,13 +230,23 @@ class _Files(Mapping[str, "bytes | Path"]):
         return len(self.sheets) + len(self.copies)
 
 
-def _files(site: Site, library: Library, templates: tuple[str, ...]) -> _Files:
+def _files(shown: _Shown, templates: tuple[str, ...], known: _Files, last: _Shown | None) -> _Files:
     """Return the files of a site, none of which is made yet."""
-    digests = {file.location: file.digest for file in library.static}
-    copies = ((copy.path, Path(str(copy.content))) for copy in site.copies)
+    digests = {file.location: file.digest for file in shown.library.static}
+    copies = ((copy.path, Path(str(copy.content))) for copy in shown.site.copies)
     return _Files(
-        {path: sheet for sheet in site.sheets for path, _ in sheet.tasks},
+        _sheets(shown, known, last),
         {path: (file, digests[str(file)]) for path, file in copies},
         templates,
         stamp(templates),
     )
+
+
+def _sheets(shown: _Shown, known: _Files, last: _Shown | None) -> dict[str, Sheet]:
+    """Return the sheet of each path; where few are new, the others as they are known."""
+    sheets = shown.site.sheets
+    if last is None or shown.site.whole is not last.site.whole:
+        return {path: sheet for sheet in sheets for path, _ in sheet.tasks}
+    pairs = zip(last.site.sheets, sheets, strict=True)
+    new = {path: now for was, now in pairs if now is not was for path, _ in now.tasks}
+    return {**known.sheets, **new}

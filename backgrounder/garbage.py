@@ -25,6 +25,7 @@ def nothing_collected() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            _settle()
             gc.enable()
 
 
@@ -35,4 +36,14 @@ def only_new_collected() -> Iterator[None]:
     try:
         yield
     finally:
+        gc.unfreeze()
+
+
+def _settle() -> None:
+    """Let all that there is be old, which is hardly ever looked through; nothing is frozen after.
+
+    Else the next search, which is for what is new, would go through all that was made meanwhile.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
         gc.unfreeze()

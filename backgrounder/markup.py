@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from backgrounder.memo import memoised
 from backgrounder.model import ClaimKey
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Comment:
     """Without its marks."""
 
 
-@lru_cache(maxsize=2**14)  # several rules and pages ask for those of one text
+@memoised  # several rules and pages ask for those of one text
 def groups(prose: Prose) -> tuple[Group, ...]:
     """Return the citations of `prose`, outside code and comments, in their order."""
     return tuple(_group(prose, match) for match in _groups(prose.text))
@@ -175,7 +176,7 @@ def citations(prose: Prose) -> tuple[Citation, ...]:
     return tuple(citation for group in groups(prose) for citation in group.citations)
 
 
-@lru_cache(maxsize=2**14)  # whoever links to a brief asks for them, each time anything is edited
+@memoised  # whoever links to a brief asks for them, each time anything is edited
 def headings(text: str) -> tuple[Heading, ...]:
     """Return the headings of a body, each with an anchor of its own.
 

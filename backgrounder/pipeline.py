@@ -7,8 +7,8 @@ them, and a build with an error publishes nothing.
 from __future__ import annotations
 
 import time
-from collections import deque
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -17,17 +17,18 @@ from backgrounder.built import Built
 from backgrounder.changes import changes
 from backgrounder.check import check as check_library
 from backgrounder.check import kept, once_published, taken_up
-from backgrounder.executors import executor_for
+from backgrounder.executors import processes, spread
 from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
 from backgrounder.link import link, outlines
+from backgrounder.making import Errand, made
 from backgrounder.memory.basis import Basis, digest_of, name
 from backgrounder.memory.made import Made
 from backgrounder.memory.notebook import Learnt
-from backgrounder.memory.pages import last_pages, plan, touched
+from backgrounder.memory.pages import last_pages, plan, shown_elsewhere, touched
 from backgrounder.memory.remember import Ended, note, recall, remember
-from backgrounder.memory.states import Seen, holding
-from backgrounder.memory.unchanged import look_at_inputs, order
+from backgrounder.memory.states import Glance, holding
+from backgrounder.memory.unchanged import glance_at_inputs, order
 from backgrounder.model import Brief, Page, Source
 from backgrounder.predecessor import LEDGER, just_published, predecessor
 from backgrounder.problems import Level, Place, Problem, warning
@@ -40,30 +41,35 @@ from backgrounder.publish import (
     sums_published,
 )
 from backgrounder.published import published
-from backgrounder.read import read
-from backgrounder.render import made_with, render, template_problems, template_texts
+from backgrounder.read import read, read_again
+from backgrounder.render import gathered, linted_templates, made_with, template_texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from backgrounder.authoring.explain import Explanation
     from backgrounder.authoring.refusal import Refusal
     from backgrounder.changes import Change
     from backgrounder.check import Checked
     from backgrounder.link import Site
+    from backgrounder.making import Done
     from backgrounder.memory.pages import Planned
     from backgrounder.memory.remember import Recollection
+    from backgrounder.memory.states import Seen
     from backgrounder.model import Library
     from backgrounder.protection import Watch
     from backgrounder.publish import Stage
     from backgrounder.read import Reading
     from backgrounder.read.sitting import Part
-    from backgrounder.render import Outcome
     from backgrounder.settings import Run
-    from backgrounder.views import Job, Output
+    from backgrounder.views import Outline, Output
 
-    Onlooker = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
-    """Sees each thing that is made pass by, and knows how many there will be."""
+    Onlooker = Callable[[Iterable[Done], int], Iterable[Done]]
+    """Sees each file pass by, and knows how many of them may have to be made."""
+
+
+PAGES_OF_A_BRIEF = 4
+"""To check a brief is as much work as to make so many pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +78,12 @@ class Examined:
 
     library: Library
     problems: tuple[Problem, ...]
-    seen: Seen
-    """The files as they were found, before any of them was read."""
     learnt: Learnt = field(default_factory=Learnt)
     """What the next examination can use of this one."""
+    reading: Reading | None = None
+    """All that was read; None where it may not be used."""
+    glance: Glance = field(default_factory=Glance)
+    """How the files looked before any of them was read, for who examines them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,12 +125,15 @@ def _published(
         site = linked(run, examined, search=search_available())
     with staging(run.output) as stage:
         last = last_pages(began.record, order(run), began.engine, stage.output, stage.before)
-        templates_used = _templates_used(run, site, watch)
-        due = touched(last, site.sheets, examined.learnt.basis)
-        planned = plan(last, site.sheets, due, templates_used)
-        most = sum(len(sheet.tasks) for sheet in due)
-        limit = examined.library.site.page_weight
-        staged = _stage_pages(run, planned, stage, watch, most=most, limit=limit, onlooker=onlooker)
+        templates_used = _templates_used(site, examined, watch)
+        basis = examined.learnt.basis
+        elsewhere = shown_elsewhere(last, site.sheets, basis)
+        due = touched(last, site.sheets, basis, elsewhere)
+        errand = Errand(last, due, templates_used, gathered(templates(run)))
+        with only_new_collected():
+            done = made(errand, site.sheets, run)
+            watched = onlooker(done, errand.most(site.sheets)) if onlooker else done
+            staged = _stage_pages(watched, stage, watch, examined.library.site.page_weight)
         copying = _stage_copies(site.copies, stage, watch)
         problems = printable(run.root, watch, (*examined.problems, *staged.problems, *copying))
         pages = sum(1 for _, form in site.tasks() if form.endswith(".html"))
@@ -131,10 +142,13 @@ def _published(
         for output in search_index(stage):
             stage.add(output)
         built = Built(problems, held_back, pages, stage.swap(), staged.reasons)
-        made = Made(
-            basis=examined.learnt.basis, templates=templates_used, fingerprints=staged.fingerprints
+        kept = Made(
+            basis=basis,
+            templates=templates_used,
+            elsewhere=elsewhere,
+            fingerprints=staged.fingerprints,
         )
-        remember(run, began, _ended(run, examined, stage, built, made))
+        remember(run, began, _ended(run, examined, stage, built, kept))
         return built
 
 
@@ -159,20 +173,34 @@ def examine(run: Run) -> Examined:
 
 def reexamine(run: Run, last: Examined | None) -> Examined:
     """Do the same in the process that examined it `last`, for whoever keeps what was found."""
-    seen = look_at_inputs(run, last.seen.to_keep() if last else Seen(), time.time_ns())
-    if last is None:
-        return _examined(run, seen, Learnt())
-    return _examined(run, seen, last.learnt)
+    now = glance_at_inputs(run, time.time_ns())
+    if last is None or last.reading is None:
+        return replace(_read_whole(run, frozenset(), Learnt()), glance=now)
+    moved = now.moved(last.glance)
+    if reading := read_again(run.root, last.reading, moved):
+        learnt = _learnt_again(reading, last.reading.library, last.learnt)
+        return replace(_checked(run, reading, learnt, last.learnt), glance=now)
+    left_alone = frozenset(last.learnt.parts.keys() - moved)
+    return replace(_read_whole(run, left_alone, last.learnt), glance=now)
 
 
 def _examined(run: Run, seen: Seen, last: Learnt) -> Examined:
     left_alone = holding(seen, {path: part.content for path, part in last.parts.items()})
+    return _read_whole(run, left_alone, last)
+
+
+def _read_whole(run: Run, left_alone: frozenset[str], last: Learnt) -> Examined:
+    """Examine the whole project; what is `left_alone` since the `last` run is not opened."""
     with nothing_collected():
         reading = read(run.root, run.engine, last.parts, left_alone)
-    library = reading.library
     if unprotected := _without_list(reading.problems):
-        return Examined(replace(library, briefs=(), pages=()), unprotected, seen)
-    learnt = _learnt(reading, last)
+        return Examined(replace(reading.library, briefs=(), pages=()), unprotected)
+    return _checked(run, reading, _learnt(reading, last), last)
+
+
+def _checked(run: Run, reading: Reading, learnt: Learnt, last: Learnt) -> Examined:
+    """Check what was read, and what was `learnt` of it, beside the `last` run."""
+    library = reading.library
     with guarded(run.root, library.protected) as watch:
         before = predecessor(run, last.before)
         checked = check_library(
@@ -181,15 +209,29 @@ def _examined(run: Run, seen: Seen, last: Learnt) -> Examined:
             drafts=run.drafts,
             before=before.published,
             last=last.checked or _taken_up(last, learnt.basis, library),
+            spread=partial(spread, number=_readers(run, library)),
         )
+        lint = linted_templates(templates(run), last.templates)
         found = (
             *reading.problems,
             *before.problems,
             *checked.problems,
-            *_template_faults(run, watch),
+            *lint.problems,
+            *_template_leaks(run, watch),
         )
         problems = printable(run.root, watch, found)
-        return Examined(library, problems, seen, replace(learnt, before=before, checked=checked))
+        learnt = replace(learnt, before=before, checked=checked, templates=lint)
+        return Examined(library, problems, learnt, reading)
+
+
+def _readers(run: Run, library: Library) -> int:
+    """Return how many processes check the briefs.
+
+    What is found to be no protected name is remembered: so that is looked for in this one.
+    """
+    if library.protected.people:
+        return 1
+    return processes(run, PAGES_OF_A_BRIEF * len(library.briefs))
 
 
 def _taken_up(last: Learnt, basis: Basis, library: Library) -> Checked | None:
@@ -247,8 +289,28 @@ def _learnt(reading: Reading, last: Learnt) -> Learnt:
     )
     known = {path: last.outlines[name(path)] for path in same if name(path) in last.outlines}
     found = {name(path): each for path, each in outlines(reading.library, known).items()}
-    basis = replace(now, outlines=digest_of((key, found[key].digest) for key in sorted(found)))
+    return Learnt(reading.parts, replace(now, outlines=_digest(found)), found)
+
+
+def _learnt_again(reading: Reading, was: Library, last: Learnt) -> Learnt:
+    """Return what was read, of the same files, beside what was learnt of the library that `was`."""
+    library = reading.library
+    pairs = zip(was.documents(), library.documents(), strict=True)
+    edited = [now for then, now in pairs if now is not then]
+    few = replace(
+        library,
+        briefs=tuple(each for each in edited if isinstance(each, Brief)),
+        pages=tuple(each for each in edited if isinstance(each, Page)),
+    )
+    texts = {name(_path(each)): reading.text_of(each) for each in edited}
+    new = {name(path): each for path, each in outlines(few, {}).items()}
+    found = {**last.outlines, **new}
+    basis = replace(last.basis, texts={**last.basis.texts, **texts}, outlines=_digest(found))
     return Learnt(reading.parts, basis, found)
+
+
+def _digest(found: Mapping[bytes, Outline]) -> bytes:
+    return digest_of((key, found[key].digest) for key in sorted(found))
 
 
 def _path(document: Brief | Page) -> str:
@@ -260,10 +322,8 @@ def _without_list(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(each for each in problems if each.rule == UNUSABLE)
 
 
-def _template_faults(run: Run, watch: Watch) -> Iterator[Problem]:
-    folders = templates(run)
-    yield from template_problems(folders)
-    for path, text in template_texts(folders) if watch.people else ():
+def _template_leaks(run: Run, watch: Watch) -> Iterator[Problem]:
+    for path, text in template_texts(templates(run)) if watch.people else ():
         yield from leaks_in_source(watch, path, text)
 
 
@@ -309,10 +369,11 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
     with guarded(run.root, library.protected) as watch:
         sums = sums_published(run.output)
         last = last_pages(began.record, order(run), began.engine, run.output, sums)
-        used = _templates_used(run, site, watch)
-        planned = tuple(
-            plan(last, site.sheets, touched(last, site.sheets, examined.learnt.basis), used)
-        )
+        used = _templates_used(site, examined, watch)
+        basis = examined.learnt.basis
+        elsewhere = shown_elsewhere(last, site.sheets, basis)
+        due = touched(last, site.sheets, basis, elsewhere)
+        planned = tuple(plan(last, site.sheets, due, used))
     return explained(
         Case(
             thing,
@@ -328,10 +389,11 @@ def _address(path: str) -> str:
     return f"/{path.removesuffix('index.html')}"
 
 
-def _templates_used(run: Run, site: Site, watch: Watch) -> dict[str, str]:
+def _templates_used(site: Site, examined: Examined, watch: Watch) -> dict[str, str]:
     """Return for each form the digest of the templates that it uses, and of who is protected."""
     protected = watch.fingerprint.hex() if watch.people else ""
-    closures = made_with({form for _, form in site.tasks()}, templates(run))
+    forms = {form for _, form in site.tasks()}
+    closures = made_with(forms, examined.learnt.templates)
     return {form: f"{closure} {protected}" for form, closure in closures.items()}
 
 
@@ -346,44 +408,25 @@ class _Staged:
     """The path of each file that was made, and why it was."""
 
 
-def _stage_pages(
-    run: Run,
-    planned: Iterable[Planned],
-    stage: Stage,
-    watch: Watch,
-    *,
-    most: int,
-    limit: int,
-    onlooker: Onlooker | None,
-) -> _Staged:
-    """Take over the files that stand, and render the others into the stage.
+def _stage_pages(done: Iterable[Done], stage: Stage, watch: Watch, limit: int) -> _Staged:
+    """Take the files into the stage: those that were made, and those that stand.
 
-    `most` is how many there may be of these.
+    `limit` is the site's `page-weight`.
     """
     problems: list[Problem] = []
     fingerprints: dict[str, bytes] = {}
-    waiting: deque[Planned] = deque()
     reasons: list[tuple[str, str]] = []
-
-    def due() -> Iterator[Job]:
-        for each in planned:
-            fingerprints[each.path] = each.fingerprint
-            if each.job:
-                waiting.append(each)
-                reasons.append((each.path, each.reason))
-                yield each.job
-            else:
-                stage.keep(each.path)
-                problems.extend(_overweight(each, stage, limit))
-
-    with only_new_collected(), executor_for(run, most) as executor:
-        outcomes = render(due(), templates(run), executor)
-        for outcome in onlooker(outcomes, most) if onlooker else outcomes:
-            each = waiting.popleft()
-            problems.extend(outcome.problems)
-            if outcome.output:
-                found = _let_through(outcome.output, each.origin or each.path, stage, watch)
-                problems.extend(found or _overweight(each, stage, limit))
+    for each, outcome in done:
+        fingerprints[each.path] = each.fingerprint
+        if outcome is None:
+            stage.keep(each.path)
+            problems.extend(_overweight(each, stage, limit))
+            continue
+        reasons.append((each.path, each.reason))
+        problems.extend(outcome.problems)
+        if outcome.output:
+            found = _let_through(outcome.output, each.origin or each.path, stage, watch)
+            problems.extend(found or _overweight(each, stage, limit))
     return _Staged(tuple(problems), fingerprints, tuple(reasons))
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from backgrounder.problems import Place, Problem, warning
 from backgrounder.published import Published, from_json, published
 from backgrounder.read import read
-from backgrounder.revisions import RevisionError, files_at
 
 if TYPE_CHECKING:
     from backgrounder.model import Library
@@ -58,6 +57,9 @@ def just_published(run: Run, library: Library) -> Predecessor:
 
 
 def _named(run: Run) -> Predecessor:
+    # Imported here because hardly a run names a revision.
+    from backgrounder.revisions import RevisionError, files_at
+
     path = Path(run.since)
     try:
         if path.is_file():

@@ -61,9 +61,15 @@ def warning(place: Place, rule: str, message: str, why: str = "", hint: str = ""
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return the problems sorted by file, line, column and rule, each once."""
-    unique = dict.fromkeys(problems)
-    return tuple(sorted(unique, key=lambda found: (found.place, found.rule, found.message)))
+    """Return the problems sorted by file, line, column and rule, each once.
+
+    What is wrong with a template is one thing, however many pages it spoils: of those with one
+    message at one place, the first stays.
+    """
+    unique: dict[tuple[Place, str, str], Problem] = {}
+    for found in problems:
+        unique.setdefault((found.place, found.rule, found.message), found)
+    return tuple(unique[key] for key in sorted(unique))
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 
-def replace_cache(file: Path, content: bytes) -> None:
+def replace_cache(file: Path, *content: bytes) -> None:
     """Replace a file of ours that only its owner has to read; make its folder where there is none.
 
     It is not forced onto the disk: what a fall of the machine spoils is made again. Raises OSError
@@ -17,7 +17,7 @@ def replace_cache(file: Path, content: bytes) -> None:
     descriptor, name = tempfile.mkstemp(dir=file.parent, prefix=f"{file.name}-")
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
+            stream.writelines(content)
         Path(name).replace(file)
     except OSError:
         Path(name).unlink(missing_ok=True)

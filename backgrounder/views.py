@@ -29,6 +29,8 @@ class Outline:
     """Of everything that others may show, and of the keys."""
     keys: tuple[ClaimKey, ...]
     """The claims and whole sources that its page shows, each once, sorted."""
+    leads: tuple[str, ...] = ()
+    """Where the links of its own texts lead, as written, each once, sorted."""
 
 
 # What pages are made of --------------------------------------------------------------------------
@@ -726,6 +728,14 @@ class Sheet:
     views: Callable[[], tuple[View, ...]]
     """Makes what each of them shows, whenever somebody asks: views are large, and a site has many.
     """
+    elsewhere: Callable[[], tuple[object, ...]] | None = None
+    """Gives, as plain values, all that the views take from briefs and pages other than the origin;
+    None where they may take anything."""
+
+    @property
+    def path(self) -> str:
+        """The path of its first file."""
+        return self.tasks[0][0]
 
     def jobs(self) -> Iterator[Job]:
         """Yield each file's job, with its view."""

@@ -19,7 +19,7 @@ from backgrounder.cli import ENGINE
 from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.link import link, outlines
 from backgrounder.read import read
-from backgrounder.render import render, template_problems
+from backgrounder.render import linted_templates, render
 from backgrounder.settings import Run
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
     read_by = process_time()
     check(library, now.date(), drafts=False)
     checked_by = process_time()
-    template_problems(pipeline.templates(run))
+    linted_templates(pipeline.templates(run))
     compiled_by = process_time()
     home = library.site.url or "https://site.example/"
     with nothing_collected():

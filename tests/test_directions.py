@@ -22,6 +22,7 @@ VOCABULARY = {
     "garbage",
     "markup",
     "markup_limits",
+    "memo",
     "model",
     "problems",
     "prose_dates",

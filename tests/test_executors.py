@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import dask.config
 import pytest
 
-from backgrounder import cli, executors, pipeline
+from backgrounder import cli, executors, making
 from backgrounder.executors import cluster
 from backgrounder.executors.pace import Paced, done
 from backgrounder.executors.standing import answer, standing
@@ -44,6 +44,23 @@ if __name__ == "__main__":
     executors.WORTH_PROCESSES = 1
     sys.exit(cli.main())
 """
+
+
+COPIES = """
+import sys
+from backgrounder import cli, executors
+
+executors.WORTH_PROCESSES = 1
+in_copies = executors.in_copies
+
+def counted(function, shares, number):
+    print(f"{number} copies", file=sys.stderr)
+    return in_copies(function, shares, number)
+
+executors.in_copies = counted
+sys.exit(cli.main())
+"""
+needs_copies = pytest.mark.skipif(sys.platform != "linux", reason="made by fork, on Linux alone")
 
 
 @pytest.fixture(scope="module")
@@ -144,8 +161,62 @@ def test_processes_that_are_not_forked_make_the_same_bytes(
     assert again.tree() == large.tree()
 
 
+def in_copies(project: Project, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in a process of its own, which has copies made of it."""
+    return subprocess.run(
+        [sys.executable, "-c", COPIES, *arguments, "--root", str(project.folder), "--jobs", "2"],
+        env=os.environ | {"PYTHONPATH": str(ENGINE)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+
+
+@needs_copies
+def test_copies_of_the_process_make_the_same_bytes(again: Project, large: Project) -> None:
+    shutil.rmtree(again.site)
+    done = in_copies(again)
+    assert (done.returncode, done.stderr.splitlines()) == (0, ["2 copies"] * 2)
+    assert again.tree() == large.tree()
+
+
+@needs_copies
+def test_copies_of_the_process_find_the_same_problems(again: Project) -> None:
+    for number in (3, 17, 30):
+        topic = again.folder / f"content/topics/topic-{number:05}.md"
+        text = topic.read_text(encoding="utf-8")
+        topic.write_text(f"{text}\nExactly 17 boats sank.\n", encoding="utf-8")
+    again.edit("seeds/sources/record-00003.yaml", "by:", "standing: doubtful\n    by:")
+    here, there = again.check("--jobs", "1"), in_copies(again, "check")
+    assert len(here.problems) > 3
+    assert there.stderr == "2 copies\n"
+    assert there.returncode == here.code == 1
+    assert there.stdout.splitlines()[:-1] == here.out.splitlines()[:-1]
+
+
+@needs_copies
+def test_a_copy_that_is_ended_from_outside_is_told_of_in_words() -> None:
+    code = (
+        "import os\nfrom backgrounder.executors import spread\n"
+        "def end(number):\n    os.kill(os.getpid(), 9)\n"
+        "try:\n    list(spread(end, range(3), 2))\n"
+        "except OSError as error:\n    print(error)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ENGINE,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    assert "ended from outside" in done.stdout
+    assert "--jobs 1" in done.stdout
+
+
 def test_a_process_that_is_ended_from_outside_is_told_of_in_words() -> None:
-    with pytest.raises(OSError, match="--jobs 1"), executors._processes(1):
+    with pytest.raises(OSError, match="--jobs 1"), executors._told_if_broken():
         raise BrokenProcessPool
 
 
@@ -172,7 +243,7 @@ def test_no_path_of_this_machine_and_nothing_of_the_protected_list_travels(
     """A worker needs no folder of ours: templates travel as texts."""
     lake.write(LIST).write("-- templates/404.html --\nNowhere in Vell\n")
     sent: list[bytes] = []
-    monkeypatch.setattr(pipeline, "executor_for", lambda *_: recording(sent))
+    monkeypatch.setattr(making, "executor_for", lambda *_: recording(sent))
     result = lake.build()
     assert result.code == 0, result.out
     everything = b"".join(sent)

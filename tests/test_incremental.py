@@ -24,13 +24,17 @@ from backgrounder import memory
 from backgrounder.cli import ENGINE
 from backgrounder.memory import notebook, outputs, record, states
 from backgrounder.memory.remember import recall
+from backgrounder.memory.sealed import FOLDER
+from backgrounder.predecessor import predecessor
 from backgrounder.publish import manifest, pagefind
 from backgrounder.read import files
+from backgrounder.render import template_lint
 from backgrounder.settings import Run
 from tests.front_door import BASE, BRIEF, Project, Result, traces
 
 if TYPE_CHECKING:
     from backgrounder.read.report import Report
+    from backgrounder.render.template_files import Linted, Templates
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = int(os.environ.get("BACKGROUNDER_EXAMPLES", "6"))
@@ -47,8 +51,8 @@ LOST = "templates/404.html"
 NOTES = "templates/_sources.html"
 BASE_PAGE = "templates/base.html"
 PICTURE = "static/note.svg"
-RECORD = f"{record.FOLDER}/{record.NAME}"
-NOTEBOOK = f"{notebook.FOLDER}/{notebook.NAME}"
+RECORD = f"{FOLDER}/{record.NAME}"
+NOTEBOOK = f"{FOLDER}/{notebook.NAME}"
 
 SMALL = f"""
 {BASE.replace("{unarchived: off}", "{unarchived: off, silent-edit: warning}")}
@@ -129,7 +133,7 @@ def toggle(project: Project, path: str, old: str, new: str) -> None:
 def elsewhere(project: Project, folder: Path) -> Project:
     """Copy a project to where nothing was built, but its last ledger, which builds compare with."""
     names = [each.name for each in project.folder.iterdir()]
-    for name in set(names) - {record.FOLDER, "site"}:
+    for name in set(names) - {FOLDER, "site"}:
         shutil.copytree(project.folder / name, folder / name)
     for name in (manifest.NAME, "evidence.json"):
         if (project.site / name).is_file():
@@ -458,13 +462,15 @@ def test_an_unusable_notebook_is_no_harm_wherever_it_is_damaged(project: Project
     file = project.folder / NOTEBOOK
     kept = file.read_bytes()
     maker = recall(run_of(project)).maker
+    nothing = notebook.Learnt()
     assert notebook.load(project.folder, maker).parts
-    assert not notebook.load(project.folder, "another").parts
+    assert notebook.load(project.folder, maker).templates.digest
+    assert notebook.load(project.folder, "another") == nothing
     for place in (*range(80), *range(80, len(kept), 211), len(kept) - 1):
         file.write_bytes(kept[:place] + bytes([kept[place] ^ 1]) + kept[place + 1 :])
-        assert not notebook.load(project.folder, maker).parts, place
+        assert notebook.load(project.folder, maker) == nothing, place
         file.write_bytes(kept[:place])
-        assert not notebook.load(project.folder, maker).parts, place
+        assert notebook.load(project.folder, maker) == nothing, place
     assert assert_like_a_clean_build(project.edit(TOWN, "It waits", "It still waits")).err == ""
 
 
@@ -492,6 +498,58 @@ def test_a_file_is_read_again_only_where_it_was_edited(
     assert [path for path in opened if path.endswith((".md", SOURCE))] == [TOWN]
     project.run("check")
     assert [path for path in opened if path.endswith((".md", SOURCE))] == [TOWN]
+
+
+def test_templates_are_looked_through_again_where_one_has_changed(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In their text or their names; what is wrong with them is found again until it is mended."""
+    looked: list[str] = []
+    lint = template_lint.lint
+
+    def watched(templates: Templates) -> Linted:
+        looked.append(templates.digest)
+        return lint(templates)
+
+    monkeypatch.setattr(template_lint, "lint", watched)
+    project.build()
+    assert len(looked) == 1
+    assert project.edit(TOWN, "It waits", "It still waits").build().code == 0
+    assert len(looked) == 1
+    toggle(project, LOST, "{% extends", "{{ nosuch | nosuch }}{% extends")
+    for _ in range(2):
+        assert project.build().rules == ["template-syntax"]
+    assert len(looked) == 3
+    toggle(project, LOST, "{% extends", "{{ nosuch | nosuch }}{% extends")
+    assert project.build().code == 0
+    (project.folder / NOTES).rename(project.folder / "templates/_notes.html")
+    assert project.build().code == 0
+    assert len(set(looked)) == 3
+
+
+def test_a_notebook_says_the_same_whether_or_not_there_was_one_before(project: Project) -> None:
+    """What has not changed is written as it was read; what was published, claim by claim."""
+    maker = recall(run_of(project)).maker
+    project.build()
+    assert project.edit(TOWN, "It waits", "It still waits").build().code == 0
+    found = notebook.load(project.folder, maker)
+    assert found.before == predecessor(run_of(project))
+    assert found.before.published
+    (project.folder / NOTEBOOK).unlink()
+    project.run("check")
+    assert notebook.load(project.folder, maker) == found
+
+
+def test_an_edit_of_one_brief_imports_nothing_that_it_does_not_need(project: Project) -> None:
+    project.build()
+    project.edit(TOWN, "It waits", "It still waits")
+    code = (
+        "assert main(arguments) == 0\n"
+        "others = {'backgrounder.render.template_lint', 'backgrounder.revisions', "
+        "'backgrounder.authoring', 'backgrounder.preview', 'concurrent.futures', 'tqdm'}\n"
+        "print(sorted(others & set(sys.modules)))"
+    )
+    assert run(project, code).splitlines()[-1] == "[]"
 
 
 def test_the_record_of_another_project_is_not_believed(project: Project, tmp_path: Path) -> None:
@@ -596,7 +654,7 @@ def test_the_record_holds_no_protected_word(project: Project) -> None:
     project.write(BRIEF.replace("lake.md", "mira-vell.md").replace("date:", "draft: true\ndate:"))
     project.edit(LAKE, "## How low", "More is known today.\n\n## How low")
     project.build()
-    for file in (project.folder / record.FOLDER).iterdir():
+    for file in (project.folder / FOLDER).iterdir():
         assert b"mira" not in file.read_bytes().lower()
 
 
@@ -611,7 +669,7 @@ def test_fingerprints_are_the_same_in_every_process(project: Project) -> None:
     found: list[dict[str, str]] = []
     for seed in ("1", "2"):
         if found:
-            project.remove("site").remove(record.FOLDER)
+            project.remove("site").remove(FOLDER)
         found.append(json.loads(run(project, code, PYTHONHASHSEED=seed).splitlines()[-1]))
     assert found[0] == found[1]
 
@@ -632,7 +690,7 @@ def test_every_file_that_a_build_reads_is_an_input(project: Project) -> None:
         *(project.folder / name for name in ("content", "seeds", "templates", "static")),
         *(ENGINE / name for name in ("templates", "static", "backgrounder")),
         project.site,
-        project.folder / record.FOLDER,
+        project.folder / FOLDER,
     ]
     opened = [path for path in opened if not path.is_dir()]
     ours = [path for path in opened if path.is_relative_to(project.folder)]

@@ -22,6 +22,7 @@ from watchfiles._rust_notify import RustNotify
 
 from backgrounder.cli import ENGINE
 from backgrounder.edition import Edition, edition
+from backgrounder.memory import states
 from backgrounder.preview import show
 from backgrounder.preview import watch as watching
 from backgrounder.preview.bulletin import MOST_ELSEWHERE, MOST_HERE, Desk, bulletin
@@ -33,6 +34,7 @@ from backgrounder.preview.watch import Scope, is_watched, scope_of, watch
 from backgrounder.problems import Level, Place, Problem, warning
 from backgrounder.reports import WIDEST
 from backgrounder.settings import Run
+from tests.front_door import BRIEF
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine, Iterator
@@ -189,6 +191,48 @@ def test_no_edition_is_kept_once_others_are_shown(lake: Project) -> None:
     finally:
         tracemalloc.stop()
     assert held[2] - held[0] < 40 * 25_000
+
+
+def test_what_no_event_told_of_is_seen_with_the_next_save(
+    lake: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A watch can miss an event; a build asks the files themselves."""
+    monkeypatch.setattr(states, "GRAIN", 0)
+    lake.write(BRIEF.replace("lake.md", "town.md").replace("Why the lake", "Why the town"))
+    run = Run(
+        root=lake.folder, engine=ENGINE, output=lake.site, now=datetime(2024, 7, 1, tzinfo=UTC)
+    )
+
+    async def main() -> None:
+        saves = Saves()
+        saves.add([])
+        async for done in rounds(saves, partial(edition, run)):
+            if done.number == 1:
+                lake.edit("content/topics/lake.md", "## How low", "It is known.\n\n## How low")
+                lake.edit("content/topics/town.md", "## How low", "It is new.\n\n## How low")
+                saves.add(["content/topics/lake.md"])
+                continue
+            for path, words in (("lake", b"It is known."), ("town", b"It is new.")):
+                content = done.edition.files[f"topics/{path}/index.html"]
+                assert isinstance(content, bytes)
+                assert words in content
+            return
+
+    asyncio.run(main())
+
+
+def test_no_page_is_made_to_put_an_edition_on_the_shelf() -> None:
+    """On a large site nobody could wait for that."""
+
+    class Unmade(dict[str, bytes]):
+        def __getitem__(self, path: str) -> bytes:
+            pytest.fail(f"{path} is made")
+
+    after = Edition(files=Unmade({"index.html": b"", ".secret": b""}))
+    channel = Channel(Shown())
+    show(Round(1, after, frozenset(), 0, None, ()), channel, Desk(ENGINE, ENGINE, "none"))
+    assert "index.html" in channel.shown.shelf.files
+    assert list(channel.shown.shelf.files) == ["index.html"]
 
 
 def test_requests_are_answered_during_a_build() -> None:

@@ -36,3 +36,11 @@ def test_garbage_is_collected_as_before_whatever_goes_wrong() -> None:
         raise ValueError("wrong")
     assert gc.isenabled()
     assert gc.get_freeze_count() == frozen
+
+
+def test_what_was_made_while_nothing_was_collected_is_not_looked_through_at_once() -> None:
+    with nothing_collected():
+        made: list[list[int]] = [[] for _ in range(5_000)]
+    young = {id(each) for number in (0, 1) for each in gc.get_objects(generation=number)}
+    assert young.isdisjoint(map(id, made))
+    assert gc.is_tracked(made)

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from backgrounder.problems import Place
-from backgrounder.render import FORMS, render, template_problems
+from backgrounder.problems import Place, in_order
+from backgrounder.render import FORMS, gathered, linted_templates, render, render_with
 from backgrounder.views import Job, Output, PageView, Passage, RedirectView, View
 from tests import sample_views
 
@@ -62,6 +62,10 @@ def problem(folders: tuple[str, ...], view: View = VIEW, form: str = "page.html"
     assert "Traceback" not in found.message
     assert "\n" not in found.message
     return found
+
+
+def template_problems(folders: tuple[str, ...]) -> tuple[Problem, ...]:
+    return linted_templates(folders).problems
 
 
 # What a template sees and gives ------------------------------------------------------------------
@@ -197,7 +201,7 @@ def test_any_executor_gives_the_same_bytes_in_the_same_order(kind: str) -> None:
     jobs = every_job() * 2
     expected = list(render(jobs, OURS))
     with executor(kind) as workers:
-        assert expected == list(render(iter(jobs), OURS, workers))
+        assert expected == list(render_with(gathered(OURS), iter(jobs), workers))
 
 
 def executor(kind: str) -> Executor:
@@ -210,7 +214,7 @@ def test_a_problem_of_many_pages_is_told_once(folder: Callable[..., tuple[str, .
     folders = folder("{{ view.nosuch }}")
     outcomes = list(render([Job(f"{n}.html", "page.html", VIEW) for n in range(40)], folders))
     assert not any(outcome.output for outcome in outcomes)
-    (found,) = {found for outcome in outcomes for found in outcome.problems}
+    (found,) = in_order(found for outcome in outcomes for found in outcome.problems)
     assert found.why == "it keeps `0.html` from being made"
 
 

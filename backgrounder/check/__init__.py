@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from backgrounder.check import (
@@ -41,6 +43,7 @@ from backgrounder.check.layout import (
     concerned,
     desk,
     edited,
+    in_shares,
     is_reshaped,
     laid_out,
     marked,
@@ -52,7 +55,7 @@ from backgrounder.garbage import nothing_collected
 from backgrounder.problems import Level, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from backgrounder.check.checked import Found
@@ -60,6 +63,10 @@ if TYPE_CHECKING:
     from backgrounder.model import Library
     from backgrounder.published import Published
     from backgrounder.settings import Site
+
+    Spread = Callable[
+        [Callable[[Desk], tuple[Found, ...]], Sequence[Desk]], Iterable[tuple[Found, ...]]
+    ]
 
 __all__ = [
     "DEMANDS",
@@ -135,11 +142,13 @@ def check(
     drafts: bool,
     before: Published | None = None,
     last: Checked | None = None,
+    spread: Spread = map,
 ) -> Checked:
     """Find every breach of every rule that is not switched off in `content/site.yaml`.
 
     `before` is what was last published, which is not to be taken back in silence. What the `last`
-    check found in what no edit concerns is not looked for again.
+    check found in what no edit concerns is not looked for again. `spread` does as `map` does with
+    much work, perhaps in several processes.
     """
     known = last.desk if last else None
     whole = desk(library, today, drafts=drafts, before=before, last=known)
@@ -150,7 +159,7 @@ def check(
         return Checked(gate)
     if library.unread & RECORDS:
         return Checked(())
-    return _checked(whole, marked(examined), last, paths)
+    return _checked(whole, marked(examined), last, paths, spread)
 
 
 def levels_of(site: Site) -> dict[str, str]:
@@ -160,25 +169,30 @@ def levels_of(site: Site) -> dict[str, str]:
 
 
 def _checked(
-    whole: Desk, examined: Desk, last: Checked | None, paths: frozenset[str] | None
+    whole: Desk,
+    examined: Desk,
+    last: Checked | None,
+    paths: frozenset[str] | None,
+    spread: Spread,
 ) -> Checked:
     """Check what is `examined` and what else an edit of `paths` concerns; None is everything."""
     known = last.desk if last else None
     whole = profiled(whole, examined, known, paths)
     concern = concerned(known, whole, paths) if known and paths is not None else None
-    if concern != paths:
-        examined = marked(laid_out(whole, concern))
-    examined = read(replace(examined, profiles=whole.profiles))
     levels = levels_of(whole.library.site)
-    in_briefs = _breaches("brief", examined, levels)
+    desks = in_shares(whole) if concern is None else (laid_out(whole, concern),)
+    in_briefs = tuple(chain.from_iterable(spread(partial(_in_briefs, levels), desks)))
+    is_new = True
     if last and known and concern is not None:
         in_briefs = (*(each for each in last.in_briefs if each[0] not in concern), *in_briefs)
         is_new = is_reshaped(known, whole, concern)
-        in_site = _breaches("site", side_by_side(whole), levels) if is_new else last.in_site
-    else:
-        in_site = _breaches("site", examined, levels)
+    in_site = _breaches("site", side_by_side(whole), levels) if is_new or not last else last.in_site
     problems = _excepted((problem for _, problem in (*in_briefs, *in_site)), whole, levels)
     return Checked(problems, whole, in_briefs, in_site)
+
+
+def _in_briefs(levels: Mapping[str, str], examined: Desk) -> tuple[Found, ...]:
+    return _breaches("brief", read(marked(examined)), levels)
 
 
 def _breaches(

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from backgrounder.published import Published
 
 
+BRIEFS_AT_ONCE = 24
+"""That are read together: what is read takes much room."""
+
+
 def desk(
     library: Library,
     today: date,
@@ -94,6 +98,23 @@ def marked(examined: Desk) -> Desk:
         examined,
         cited=tuple(_cited(examined)),
         links=tuple((text, link) for text in examined.texts for link in links(text.text)),
+    )
+
+
+def in_shares(whole: Desk) -> tuple[Desk, ...]:
+    """Return what is to be examined as several desks: the vocabulary, and some bodies at a time.
+
+    The rules that look at each brief alone find on them together what they would find on one.
+    """
+    library = whole.library
+    bare = replace(library, briefs=(), pages=())
+    texts, records = tuple(vocabulary_texts(library)), tuple(record_texts(library))
+    starts = range(0, len(library.briefs), BRIEFS_AT_ONCE)
+    some = (replace(bare, briefs=library.briefs[at : at + BRIEFS_AT_ONCE]) for at in starts)
+    few = (*some, replace(bare, pages=library.pages))
+    return (
+        replace(whole, library=bare, texts=texts, records=records),
+        *(replace(whole, library=each, is_whole=False, texts=tuple(_texts(each))) for each in few),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding, Rule
+from backgrounder.markup import slug
 from backgrounder.problems import Level, nearest
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from backgrounder.check.desk import Desk
     from backgrounder.model import Tag
+
+
+_NEW_TAG = "python build.py new tag"
 
 
 def unknown(desk: Desk) -> Iterator[Finding]:
@@ -22,7 +26,7 @@ def unknown(desk: Desk) -> Iterator[Finding]:
                 yield Finding(
                     tag.place,
                     f"the tag `{tag.value}` is not declared in `content/tags.yaml`",
-                    nearest(tag.value, desk.library.tags) or "declare it there",
+                    _remedy(tag.value, desk.library.tags),
                 )
 
 
@@ -139,6 +143,16 @@ orro-hills: {name: Orro Hills, kind: place}
 """,
     ),
 )
+
+
+def _remedy(unknown: str, tags: Mapping[str, Tag]) -> str:
+    words = unknown.split()
+    if len(words) > 1 and all(word == slug(word) for word in words):
+        return f"put a comma between tags, `[{', '.join(words)}]`, or each on a line of its own"
+    meant = nearest(unknown, tags)
+    if meant:
+        return f"{meant} A new tag is declared by `{_NEW_TAG}`"
+    return f"declare it by `{_NEW_TAG}`"
 
 
 def _circle(tag: Tag, tags: Mapping[str, Tag]) -> tuple[str, ...]:

@@ -11,10 +11,13 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
+from backgrounder.executors.copies import can_copy, in_copies
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from concurrent.futures import Executor
 
+    from backgrounder.executors.copies import Made, Share
     from backgrounder.executors.pace import Batch, Results
     from backgrounder.settings import Run
 
@@ -35,17 +38,37 @@ def executor_for(run: Run, jobs: int) -> Iterator[Executor | None]:
     A cluster is used where one is asked for, however little there is to do. Raises OSError, in
     words for an author, where it cannot be used, or where processes are ended from outside.
     """
-    workers = run.jobs or os.cpu_count() or 1
+    workers = processes(run, jobs)
     if run.executor:
         from backgrounder.executors.cluster import cluster
 
         with cluster(run.executor) as executor:
             yield executor
-    elif workers == 1 or jobs < WORTH_PROCESSES:
+    elif workers == 1 or can_copy():
         yield None
     else:
-        with _processes(workers) as executor:
+        with _told_if_broken(), _processes(workers) as executor:
             yield executor
+
+
+def spread(
+    function: Callable[[Share], Made], shares: Sequence[Share], number: int
+) -> Iterator[Made]:
+    """Yield what `function` makes of each share, in their order, in so many processes at most.
+
+    What it makes has to be a value that can travel. Raises OSError, in words for an author, where
+    a process is ended from outside.
+    """
+    if number == 1 or not shares or not can_copy():
+        yield from map(function, shares)
+        return
+    with _told_if_broken():
+        yield from in_copies(function, shares, number)
+
+
+def processes(run: Run, jobs: int) -> int:
+    """Return in how many processes so many jobs are best done."""
+    return (run.jobs or os.cpu_count() or 1) if jobs >= WORTH_PROCESSES else 1
 
 
 def cluster_address(text: str) -> str:
@@ -69,19 +92,25 @@ def cluster_address(text: str) -> str:
 def _processes(number: int) -> Iterator[Executor]:
     """Give processes of this machine, started as is usual on it."""
     from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
 
     from backgrounder.executors.pace import Paced, done
 
+    with ProcessPoolExecutor(number) as pool:
+
+        def send(function: Callable[..., Any], batch: Batch) -> Callable[[], Results]:
+            return pool.submit(done, function, batch).result
+
+        yield Paced(send, number * AHEAD)
+
+
+@contextmanager
+def _told_if_broken() -> Iterator[None]:
+    from concurrent.futures.process import BrokenProcessPool
+
     try:
-        with ProcessPoolExecutor(number) as pool:
-
-            def send(function: Callable[..., Any], batch: Batch) -> Callable[[], Results]:
-                return pool.submit(done, function, batch).result
-
-            yield Paced(send, number * AHEAD)
+        yield
     except BrokenProcessPool:
         raise ChildProcessError(
-            "a process that made pages was ended from outside, perhaps for want of memory; the "
-            "site is what it was before. `--jobs 1` makes all pages in one process"
+            "a process that was to help was ended from outside, perhaps for want of memory; the "
+            "site is what it was before. `--jobs 1` does everything in one process"
         ) from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Executor
+from functools import partial
 from itertools import chain, islice, starmap
 from typing import TYPE_CHECKING, Any
 
@@ -38,16 +39,23 @@ class Paced(Executor):
         del timeout
         values = zip(*iterables, strict=False)
         batches = iter(lambda: tuple(islice(values, chunksize)), ())
-        return chain.from_iterable(self._results(fn, batches))
+        return chain.from_iterable(paced(partial(self._send, fn), batches, self._most))
 
-    def _results(self, function: Callable[..., Any], batches: Iterable[Batch]) -> Iterator[Results]:
-        waiting: deque[Callable[[], Results]] = deque()
-        for batch in batches:
-            waiting.append(self._send(function, batch))
-            if len(waiting) >= self._most:
-                yield waiting.popleft()()
-        while waiting:
+
+def paced(
+    send: Callable[[Any], Callable[[], Any]], values: Iterable[Any], most: int
+) -> Iterator[Any]:
+    """Yield what comes of each value, in their order; no more than so `most` are under way.
+
+    `send` has a value worked on elsewhere, and returns what waits for the result.
+    """
+    waiting: deque[Callable[[], Any]] = deque()
+    for value in values:
+        waiting.append(send(value))
+        if len(waiting) >= most:
             yield waiting.popleft()()
+    while waiting:
+        yield waiting.popleft()()
 
 
 def done(function: Callable[..., Any], batch: Batch) -> Results:

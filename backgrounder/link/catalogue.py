@@ -39,10 +39,12 @@ class Catalogue:
     """The name of every tag of the vocabulary, also of those without a page."""
     carrying: Mapping[str, tuple[Brief, ...]]
     """For each tag, the briefs that carry it, the newest first."""
+    tags_of: Mapping[str, frozenset[str]]
+    """The tags that each brief carries, by its path."""
     editions: Mapping[str, tuple[Brief, ...]]
     """For each slug, the briefs that have it: one for each language."""
-    showing: Mapping[str, tuple[ClaimKey, ...]]
-    """For each brief and page, by its path, the claims and whole sources that it shows."""
+    outlines: Mapping[str, Outline]
+    """Of each brief and page, by its path."""
     citing: Callable[[], Mapping[ClaimKey, tuple[Brief, ...]]]
     """Gives for each claim, and for each source as a whole, the briefs that show it."""
     listing: Mapping[str, tuple[Brief, ...]]
@@ -57,6 +59,10 @@ class Catalogue:
     This and `citing` are made when a page asks first: an edit that shows on one page alone asks for
     few claims, and not who else cites them.
     """
+
+    def showing(self, brief: Brief) -> tuple[ClaimKey, ...]:
+        """Return the claims and whole sources that a brief's page shows."""
+        return self.outlines[brief.place.path].keys
 
     def topic_address(self, brief: Brief) -> str:
         """Return the address of a brief's page."""
@@ -82,8 +88,8 @@ def catalogue(
     library: Library, outlines: Mapping[str, Outline], home: str, *, search: bool
 ) -> Catalogue:
     """Connect what `library`, of which all may be shown, publishes."""
-    showing = {item.place.path: outlines[item.place.path].keys for item in library.documents()}
-    shown = _without_orphans(library, showing)
+    of_shown = {item.place.path: outlines[item.place.path] for item in library.documents()}
+    shown = _without_orphans(library, of_shown)
     return Catalogue(
         library=shown,
         home=home,
@@ -92,9 +98,12 @@ def catalogue(
         targets=addresses.targets(shown),
         tag_names={tag.id: plain(tag.name.text) for tag in library.tags.values()},
         carrying=_carrying(shown),
+        tags_of={
+            brief.place.path: frozenset(tag.value for tag in brief.tags) for brief in shown.briefs
+        },
         editions=_editions(shown),
-        showing=showing,
-        citing=cache(partial(_citing, shown, showing)),
+        outlines=of_shown,
+        citing=cache(partial(_citing, shown, of_shown)),
         listing=_listing(shown),
         disputed=_disputed(shown),
         of_origin=_of_origin(shown),
@@ -119,7 +128,7 @@ def hashed_path(path: str, digest: str) -> str:
     return f"{stem}.{digest[:10]}{dot}{suffix}"
 
 
-def _without_orphans(library: Library, showing: Mapping[str, tuple[ClaimKey, ...]]) -> Library:
+def _without_orphans(library: Library, outlines: Mapping[str, Outline]) -> Library:
     """Leave out tags, disputes and sources that no published page shows."""
     carried = {carried.value for brief in library.briefs for carried in brief.tags}
     listed = {listed.value for brief in library.briefs for listed in brief.disputes}
@@ -129,7 +138,7 @@ def _without_orphans(library: Library, showing: Mapping[str, tuple[ClaimKey, ...
         tags=dict(sorted(tags.items())),
         disputes={identifier: library.disputes[identifier] for identifier in sorted(listed)},
     )
-    used = {key.source for keys in showing.values() for key in keys}
+    used = {key.source for each in outlines.values() for key in each.keys}
     abouts = (tag.about for tag in kept.tags.values() if tag.about)
     used |= {key.source for key in keys_in(abouts)}
     sources = {name: source for name, source in library.sources.items() if name in used}
@@ -150,12 +159,10 @@ def _editions(library: Library) -> dict[str, tuple[Brief, ...]]:
     return found
 
 
-def _citing(
-    library: Library, showing: Mapping[str, tuple[ClaimKey, ...]]
-) -> dict[ClaimKey, tuple[Brief, ...]]:
+def _citing(library: Library, outlines: Mapping[str, Outline]) -> dict[ClaimKey, tuple[Brief, ...]]:
     found: defaultdict[ClaimKey, list[Brief]] = defaultdict(list)
     for brief in newest_first(library.briefs):
-        for key in showing[brief.place.path]:
+        for key in outlines[brief.place.path].keys:
             found[key].append(brief)
     return {key: tuple(briefs) for key, briefs in found.items()}
 

@@ -121,7 +121,7 @@ def topic_evidence(catalogue: Catalogue, brief: Brief) -> DataView:
     return _evidence(
         catalogue,
         (brief,),
-        set(catalogue.showing[brief.place.path]),
+        set(catalogue.showing(brief)),
         (catalogue.library.disputes[identifier] for identifier in matters),
     )
 
@@ -156,7 +156,7 @@ def _topic_record(catalogue: Catalogue, brief: Brief) -> dict[str, object]:
         "date": brief.date.value.isoformat(),
         "updated": brief.updated.value.isoformat() if brief.updated else None,
         "facts-as-of": brief.facts_as_of.value.isoformat() if brief.facts_as_of else None,
-        "claims": [str(key) for key in catalogue.showing[brief.place.path]],
+        "claims": [str(key) for key in catalogue.showing(brief)],
         "key-figures": [str(key.value) for key in brief.key_figures],
         "disputes": [identifier.value for identifier in brief.disputes],
         "corrections": [

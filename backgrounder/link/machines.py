@@ -79,7 +79,7 @@ def headers_view(catalogue: Catalogue) -> HeadersView:
 
 def references_view(catalogue: Catalogue, brief: Brief) -> ReferencesView:
     """Return a topic and its sources as reference managers take them."""
-    cited = sorted({key.source for key in catalogue.showing[brief.place.path]})
+    cited = sorted({key.source for key in catalogue.showing(brief)})
     site = catalogue.library.site
     return ReferencesView(
         topic=Reference(

@@ -7,9 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
-from backgrounder.link.texts import contents
+from backgrounder.link.texts import contents, shown, shown_bare
 from backgrounder.link.words import language_name, letters, placed_day, span
-from backgrounder.markup import groups, plain, without_comments
+from backgrounder.markup import plain
 from backgrounder.model import ClaimKey
 from backgrounder.views import (
     ClaimNote,
@@ -73,7 +73,7 @@ class Notes:
 
     def passage(self, prose: Prose, mentions: tuple[Mention, ...] = ()) -> Passage:
         """Return `prose` with its marks, links and anchors resolved for this page."""
-        text = without_comments(prose.text).strip("\n").rstrip()
+        text = shown(prose)
         held = contents(text)
         return Passage(
             text=text,
@@ -188,11 +188,7 @@ class Notes:
 
 def bare_passage(prose: Prose, catalogue: Catalogue, way: Way) -> Passage:
     """Return `prose` without its citations, for pages that have no source list."""
-    parts, position = [], 0
-    for group in groups(prose):
-        parts.append(prose.text[position : group.start].rstrip(" "))
-        position = group.end
-    text = without_comments("".join((*parts, prose.text[position:]))).strip()
+    text = shown_bare(prose)
     held = contents(text)
     return Passage(
         text, (), _resolved(held.targets, prose.place.path, catalogue, way), held.anchors

@@ -6,6 +6,7 @@ from dataclasses import fields, is_dataclass, replace
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from backgrounder.link.texts import leads
 from backgrounder.markup import headings
 from backgrounder.model import Brief, Placed, Prose
 from backgrounder.published import keys_in, keys_shown
@@ -32,12 +33,13 @@ def outlines(library: Library, known: Mapping[str, Outline]) -> dict[str, Outlin
 
 def _outline(item: Brief | Page, library: Library) -> Outline:
     if isinstance(item, Brief):
-        seen, keys = _of_brief(item), keys_shown(item, library)
+        seen, keys, led = _of_brief(item), keys_shown(item, library), leads(item.passages())
     else:
-        seen, keys = _of_page(item), keys_in(text for text in (item.summary, item.body) if text)
+        texts = [text for text in (item.summary, item.body) if text]
+        seen, keys, led = _of_page(item), keys_in(texts), leads(texts)
     sorted_keys = tuple(sorted(set(keys)))
     written = repr((seen, sorted_keys)).encode(errors="surrogateescape")
-    return Outline(blake2b(written, digest_size=_SIZE).digest(), sorted_keys)
+    return Outline(blake2b(written, digest_size=_SIZE).digest(), sorted_keys, led)
 
 
 def _of_brief(brief: Brief) -> object:

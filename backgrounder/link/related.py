@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
+from itertools import chain
+from math import fsum
 from typing import TYPE_CHECKING
 
 from backgrounder.link.words import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from backgrounder.link.catalogue import Catalogue
     from backgrounder.model import Brief
 
@@ -28,37 +29,35 @@ def related(catalogue: Catalogue, brief: Brief) -> tuple[tuple[Brief, str], ...]
     A shared tag weighs the more, the fewer topics carry it: Chaman says more than Pakistan. So it
     is those that share its rarest tags which are weighed, the newest first.
     """
-    own = {tag.value for tag in brief.tags}
-    found = []
-    for other in _candidates(catalogue, brief):
-        tags = [tag.value for tag in other.tags if tag.value in own]
-        weight = sum(1 / len(catalogue.carrying[tag]) for tag in tags)
-        found.append((-weight, other.place.path, other, tags))
-    closest = sorted(found, key=lambda each: each[:2])[:MOST]
     order = [tag.value for tag in brief.tags]
-    return tuple(
-        (other, _reason(sorted(tags, key=order.index), catalogue)) for _, _, other, tags in closest
+    own = frozenset(order)
+    weights = {tag: 1 / len(catalogue.carrying[tag]) for tag in own}
+    candidates = _candidates(catalogue, brief)
+    # Added up so that the order of a set does not matter.
+    weighed = (
+        (-fsum(map(weights.__getitem__, own & catalogue.tags_of[path])), path)
+        for path in candidates
     )
+    closest = (candidates[path] for _, path in nsmallest(MOST, weighed))
+    return tuple((other, _reason(order, catalogue, other)) for other in closest)
 
 
-def _candidates(catalogue: Catalogue, brief: Brief) -> Iterable[Brief]:
-    carrying = sorted((catalogue.carrying.get(tag.value, ()) for tag in brief.tags), key=len)
-    others = (
-        other
-        for carriers in carrying
-        for other in carriers
-        if other.place.path != brief.place.path and other.language == brief.language
-    )
-    found: dict[str, Brief] = {}
-    for other in others:
-        if len(found) == CANDIDATES:
+def _candidates(catalogue: Catalogue, brief: Brief) -> dict[str, Brief]:
+    """Return, by their paths, the topics that share the rarest tags."""
+    carrying = sorted((catalogue.carrying[tag.value] for tag in brief.tags), key=len)
+    found = {brief.place.path: brief}
+    for other in chain.from_iterable(carrying):
+        if len(found) > CANDIDATES:
             break
-        found[other.place.path] = other
-    return found.values()
+        if other.language == brief.language:
+            found[other.place.path] = other
+    del found[brief.place.path]
+    return found
 
 
-def _reason(tags: list[str], catalogue: Catalogue) -> str:
-    rarest = sorted(tags, key=lambda tag: (len(catalogue.carrying[tag]), tags.index(tag)))
+def _reason(own: list[str], catalogue: Catalogue, other: Brief) -> str:
+    tags = [tag for tag in own if tag in catalogue.tags_of[other.place.path]]
+    rarest = sorted(tags, key=lambda tag: len(catalogue.carrying[tag]))
     names = [catalogue.tag_names[tag] for tag in rarest[:NAMED]]
     more = len(rarest) - len(names)
     if more:

@@ -8,17 +8,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from backgrounder.markup import groups, headings, links, plain
+from backgrounder.markup import groups, headings, links, plain, without_comments
+from backgrounder.memo import memoised
 from backgrounder.model import Prose
 from backgrounder.problems import Place
 from backgrounder.views import Anchor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backgrounder.markup import Group
     from backgrounder.model import ClaimKey
+
+
+_LEADING = ("](", "]:", "<")
+"""One of these is in every text with a link, be it only when its citations are left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +39,7 @@ class Contents:
     """Of its headings, in order."""
 
 
-@lru_cache(maxsize=2**12)
+@memoised
 def contents(text: str) -> Contents:
     """Return what `text` holds."""
     return Contents(
@@ -43,6 +49,27 @@ def contents(text: str) -> Contents:
             Anchor(heading.level, plain(heading.text), heading.anchor) for heading in headings(text)
         ),
     )
+
+
+def shown(prose: Prose) -> str:
+    """Return a text as a page shows it, with its citations."""
+    return without_comments(prose.text).strip("\n").rstrip()
+
+
+def shown_bare(prose: Prose) -> str:
+    """Return a text as a page shows it that has no source list: without its citations."""
+    parts, position = [], 0
+    for group in groups(prose):
+        parts.append(prose.text[position : group.start].rstrip(" "))
+        position = group.end
+    return without_comments("".join((*parts, prose.text[position:]))).strip()
+
+
+def leads(texts: Iterable[Prose]) -> tuple[str, ...]:
+    """Return where the links of some texts lead, as written, each once, sorted."""
+    leading = [text for text in texts if any(mark in text.text for mark in _LEADING)]
+    both = (written for text in leading for written in (shown(text), shown_bare(text)))
+    return tuple(sorted({link.target for written in both for link in links(written)}))
 
 
 def _by_source(group: Group) -> tuple[tuple[ClaimKey, ...], ...]:

@@ -25,6 +25,8 @@ class Made:
     basis: Basis
     templates: Mapping[str, str]
     """For each form, the digest of what it was made with."""
+    elsewhere: Mapping[str, bytes]
+    """For each sheet that tells, by its first path, a digest of what it shows of other texts."""
     fingerprints: Mapping[str, bytes]
     """Of each file that was made, by its path."""
 

@@ -12,20 +12,20 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping  # noqa: TC003 - msgspec reads the types
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from msgspec import DecodeError, Raw
 from msgspec.msgpack import decode, encode
 
 from backgrounder.check import Kept  # noqa: TC001 - as above
-from backgrounder.garbage import nothing_collected
 from backgrounder.memory.basis import Basis, name
+from backgrounder.memory.ledger import Ledger, packed, unpacked
+from backgrounder.memory.sealed import FOLDER, opened, seal
 from backgrounder.model import Allowance, Brief, Dispute, Page, Source, Tag
 from backgrounder.predecessor import Predecessor  # noqa: TC001 - as above
 from backgrounder.problems import Problem  # noqa: TC001 - as above
 from backgrounder.read.sitting import Part
-from backgrounder.replacing import replace_cache
+from backgrounder.render.template_files import Linted
 from backgrounder.views import Outline  # noqa: TC001 - as above
 
 if TYPE_CHECKING:
@@ -33,10 +33,9 @@ if TYPE_CHECKING:
 
     from backgrounder.check import Checked
 
-FOLDER = ".backgrounder"
 NAME = "notebook"
 
-_MAGIC = b"backgrounder notebook 1 "
+_TITLE = b"backgrounder notebook 1"
 _MEANINGS: tuple[tuple[str, Any], ...] = (
     ("content/topics/", Brief),
     ("content/pages/", Page),
@@ -45,6 +44,25 @@ _MEANINGS: tuple[tuple[str, Any], ...] = (
     ("seeds/disputes.yaml", dict[str, Dispute]),
 )
 """What a file means, by the beginning of its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A `Part`, whose meaning has the type that its path tells."""
+
+    content: bytes
+    beside: tuple[str, ...]
+    meaning: Raw
+    problems: tuple[Problem, ...]
+    allowances: tuple[Allowance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Values of a notebook, each with what stood there for it: to write it anew takes longer."""
+
+    parts: Mapping[str, tuple[Part, _Row]] = field(default_factory=dict)
+    before: tuple[Predecessor, Raw] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +81,10 @@ class Learnt:
     """What was found in them; None where that is `kept`, or was not looked for."""
     kept: Kept | None = None
     """The same as another process left it."""
+    templates: Linted = field(default_factory=Linted)
+    """What was found in the templates."""
+    written: Written = field(default_factory=Written, compare=False)
+    """What can be written into the next notebook as it stood in the last one."""
 
     def without(self, paths: Collection[str]) -> Learnt:
         """Return the same without some files."""
@@ -75,24 +97,16 @@ class Learnt:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
-    """A `Part`, whose meaning has the type that its path tells."""
-
-    content: bytes
-    beside: tuple[str, ...]
-    meaning: Raw
-    problems: tuple[Problem, ...]
-    allowances: tuple[Allowance, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Notebook:
     maker: str
     """The digest of Backgrounder itself, and of the libraries that it uses."""
     basis: Basis
     outlines: dict[bytes, Outline]
-    before: Predecessor | None
+    before: Raw
+    """A `Ledger`, or None."""
     kept: Kept | None
+    templates: Linted
+    """Empty where anything was wrong with them."""
     rows: dict[str, _Row]
 
 
@@ -101,33 +115,66 @@ def load(root: Path, maker: str) -> Learnt:
 
     That is nothing, where no notebook by this `maker` can be read.
     """
-    try:
-        data = (root / FOLDER / NAME).read_bytes()
-    except OSError:
+    content = opened(root / FOLDER / NAME, _TITLE)
+    if content is None:
         return Learnt()
-    seal, _, rest = data.partition(b"\n")
-    if seal != _seal(rest):
-        return Learnt()
-    with suppress(DecodeError), nothing_collected():  # sealed, and not by us
-        notebook = decode(rest, type=_Notebook)
+    with suppress(DecodeError, KeyError):  # sealed, and not by us
+        notebook = decode(content, type=_Notebook)
         if notebook.maker == maker:
-            parts = {path: _part(path, row) for path, row in notebook.rows.items()}
-            known = notebook.outlines
-            return Learnt(parts, notebook.basis, known, notebook.before, kept=notebook.kept)
+            return _learnt(notebook)
     return Learnt()
 
 
-def save(root: Path, maker: str, learnt: Learnt) -> None:
-    """Replace the notebook of the project below `root`; where it cannot be kept, it is let go."""
-    rows = {path: _row(part) for path, part in learnt.parts.items()}
-    with suppress(OSError, UnicodeEncodeError):
-        outlines = dict(learnt.outlines)
-        notebook = _Notebook(maker, learnt.basis, outlines, learnt.before, learnt.kept, rows)
-        rest = encode(notebook)
-        replace_cache(root / FOLDER / NAME, _seal(rest) + b"\n" + rest)
+def save(root: Path, maker: str, learnt: Learnt, last: Written) -> None:
+    """Replace the notebook of the project below `root`; where it cannot be kept, it is let go.
+
+    What is as it was in the `last` one is taken from there.
+    """
+    with suppress(UnicodeEncodeError):
+        seal(root / FOLDER / NAME, _TITLE, encode(_notebook(maker, learnt, last)))
 
 
-def _row(part: Part) -> _Row:
+def _learnt(notebook: _Notebook) -> Learnt:
+    parts = {path: _part(path, row) for path, row in notebook.rows.items()}
+    ledger = decode(notebook.before, type=Ledger | None)
+    before = unpacked(ledger) if ledger else None
+    written = Written(
+        {path: (part, notebook.rows[path]) for path, part in parts.items()},
+        (before, notebook.before) if before else None,
+    )
+    return Learnt(
+        parts=parts,
+        basis=notebook.basis,
+        outlines=notebook.outlines,
+        before=before,
+        kept=notebook.kept,
+        templates=notebook.templates,
+        written=written,
+    )
+
+
+def _notebook(maker: str, learnt: Learnt, last: Written) -> _Notebook:
+    return _Notebook(
+        maker,
+        learnt.basis,
+        dict(learnt.outlines),
+        _before(learnt.before, last),
+        learnt.kept,
+        Linted() if learnt.templates.problems else learnt.templates,
+        {path: _row(path, part, last) for path, part in learnt.parts.items()},
+    )
+
+
+def _before(before: Predecessor | None, last: Written) -> Raw:
+    if last.before and last.before[0] is before:
+        return last.before[1]
+    return Raw(encode(packed(before) if before else None))
+
+
+def _row(path: str, part: Part, last: Written) -> _Row:
+    known = last.parts.get(path)
+    if known and known[0] is part:
+        return known[1]
     meaning = Raw(encode(part.meaning))
     return _Row(part.content, part.beside, meaning, part.problems, part.allowances)
 
@@ -136,7 +183,3 @@ def _part(path: str, row: _Row) -> Part:
     kind = next(kind for start, kind in _MEANINGS if path.startswith(start))
     meaning = decode(row.meaning, type=kind | None)
     return Part(row.content, row.beside, meaning, row.problems, row.allowances)
-
-
-def _seal(rest: bytes) -> bytes:
-    return _MAGIC + blake2b(rest, digest_size=16).hexdigest().encode()

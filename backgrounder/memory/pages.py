@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backgrounder.memory.basis import shows_elsewhere
+from backgrounder.memory.basis import digest_of_values, shows_elsewhere
 from backgrounder.memory.fingerprints import differing, fingerprint
 from backgrounder.memory.made import made_of
 from backgrounder.memory.outputs import is_as_published, is_manifest_left
@@ -13,7 +14,7 @@ from backgrounder.memory.states import state
 from backgrounder.memory.unchanged import libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from backgrounder.memory.basis import Basis
@@ -76,33 +77,60 @@ def last_pages(
     return Last(output, "", made_of(record), record.order == order, record.outputs, sums)
 
 
-def touched(last: Last, sheets: Iterable[Sheet], basis: Basis) -> tuple[Sheet, ...]:
-    """Return the sheets whose views may differ from those of the last build, which had a basis."""
-    if not last.made or not last.is_same_order or shows_elsewhere(last.made.basis, basis):
-        return tuple(sheets)
-    was = last.made.basis
-    return tuple(
-        sheet for sheet in sheets if sheet.origin and not basis.has_text_of(was, sheet.origin)
+def shown_elsewhere(last: Last, sheets: Iterable[Sheet], basis: Basis) -> Mapping[str, bytes]:
+    """Return for each sheet, by its first path, a digest of what it shows of other texts.
+
+    Those that may show anything have none.
+    """
+    if last.made and last.is_same_order and not shows_elsewhere(last.made.basis, basis):
+        return last.made.elsewhere
+    return {sheet.path: digest_of_values(sheet.elsewhere()) for sheet in sheets if sheet.elsewhere}
+
+
+def touched(
+    last: Last, sheets: Iterable[Sheet], basis: Basis, elsewhere: Mapping[str, bytes]
+) -> frozenset[str]:
+    """Return the sheets, by their first paths, whose views may differ from those of the last build.
+
+    `basis` is what this build is made from, and `elsewhere` what `shown_elsewhere` tells.
+    """
+    if not last.made or not last.is_same_order or last.made.basis.records != basis.records:
+        return frozenset(sheet.path for sheet in sheets)
+    was = last.made
+    if not shows_elsewhere(was.basis, basis):
+        return frozenset(
+            sheet.path for sheet in sheets if not _shows_the_same_text(sheet, was.basis, basis)
+        )
+    return frozenset(
+        sheet.path
+        for sheet in sheets
+        if sheet.path not in elsewhere
+        or elsewhere[sheet.path] != was.elsewhere.get(sheet.path)
+        or not _shows_the_same_text(sheet, was.basis, basis)
     )
 
 
 def plan(
-    last: Last, sheets: Iterable[Sheet], touched: Iterable[Sheet], templates: Mapping[str, str]
+    last: Last, sheets: Iterable[Sheet], touched: Container[str], templates: Mapping[str, str]
 ) -> Iterator[Planned]:
     """Say of each file of some sheets, in their order, what is to become of it.
 
-    Of sheets that are not `touched`, no view is made unless a file was altered, or another template
-    made it. `templates` is the digest, for each form, of what it is made with.
+    Of sheets that are not `touched` (by their first paths), no view is made unless a file was
+    altered, or another template made it. `templates` is the digest, for each form, of what it is
+    made with.
     """
-    doubtful = {id(sheet) for sheet in touched}
     for sheet in sheets:
-        if id(sheet) not in doubtful and (standing := _standing(last, sheet, templates)):
+        if sheet.path not in touched and (standing := _standing(last, sheet, templates)):
             yield from standing
             continue
         for job in sheet.jobs():
             now = fingerprint(job, templates[job.form])
             reason = _why_made(last, job, now)
             yield Planned(job.path, job.origin, now, job if reason else None, reason)
+
+
+def _shows_the_same_text(sheet: Sheet, was: Basis, now: Basis) -> bool:
+    return not sheet.origin or now.has_text_of(was, sheet.origin)
 
 
 def _standing(last: Last, sheet: Sheet, templates: Mapping[str, str]) -> tuple[Planned, ...]:
@@ -140,10 +168,10 @@ def _what_changed(job: Job, was: bytes, now: bytes) -> str:
 
 
 def _stands(last: Last, path: str) -> bool:
-    file = last.output / path
     try:
-        if last.states.get(path) == state(file.lstat()):
-            return True
+        status = os.lstat(f"{last.output}/{path}")  # quicker than Path
     except OSError:
         return False
-    return is_as_published(file, last.sums.get(path, ""))
+    if last.states.get(path) == state(status):
+        return True
+    return is_as_published(last.output / path, last.sums.get(path, ""))

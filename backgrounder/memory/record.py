@@ -9,23 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from msgspec import DecodeError, Raw
 from msgspec.msgpack import decode, encode
 
 from backgrounder.built import Built  # noqa: TC001 - as above
+from backgrounder.memory.sealed import FOLDER, opened, seal
 from backgrounder.memory.states import Seen  # noqa: TC001 - as above
-from backgrounder.replacing import replace_cache
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDER = ".backgrounder"
 NAME = "last-build"
 
-_MAGIC = b"backgrounder build 2 "
+_TITLE = b"backgrounder build 2"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,31 +57,21 @@ class Record:
 
 def load(root: Path) -> Record | None:
     """Return the record of the project below `root`; None where there is none that can be used."""
-    try:
-        data = (root / FOLDER / NAME).read_bytes()
-    except OSError:
-        return None
-    seal, _, rest = data.partition(b"\n")
-    if seal != _seal(rest):
+    content = opened(root / FOLDER / NAME, _TITLE)
+    if content is None:
         return None
     try:
-        return decode(rest, type=Record)
+        return decode(content, type=Record)
     except DecodeError:  # sealed, and not by us
         return None
 
 
 def save(root: Path, record: Record) -> None:
     """Replace the record of the project below `root`; a record that cannot be kept is let go."""
-    rest = encode(record)
-    with suppress(OSError):
-        replace_cache(root / FOLDER / NAME, _seal(rest) + b"\n" + rest)
+    seal(root / FOLDER / NAME, _TITLE, encode(record))
 
 
 def forget(root: Path) -> None:
     """Take the record away, so that nothing is believed of a build that is no longer the last."""
     with suppress(OSError):
         (root / FOLDER / NAME).unlink()
-
-
-def _seal(rest: bytes) -> bytes:
-    return _MAGIC + blake2b(rest, digest_size=16).hexdigest().encode()

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
+from backgrounder.garbage import nothing_collected
 from backgrounder.memory import notebook
 from backgrounder.memory.made import encoded
 from backgrounder.memory.notebook import Learnt
@@ -45,6 +46,7 @@ class Recollection:
         return digest.hexdigest()
 
 
+@nothing_collected()
 def recall(run: Run) -> Recollection:
     """Return what the last runs left behind, and look at everything before anything is read."""
     now = time.time_ns()
@@ -56,12 +58,14 @@ def recall(run: Run) -> Recollection:
     return replace(began, learnt=notebook.load(run.root, began.maker))
 
 
+@nothing_collected()
 def note(run: Run, began: Recollection, learnt: Learnt) -> None:
     """Keep what was learnt of the authors' files, if it is anything new."""
     was, now = began.learnt, learnt
     same = (was.basis, was.kept, was.before) == (now.basis, now.kept, now.before)
+    same = same and was.templates == now.templates
     if not (same and was.parts.keys() == now.parts.keys()):
-        notebook.save(run.root, began.maker, now)
+        notebook.save(run.root, began.maker, now, was.written)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +83,7 @@ class Ended:
     """Of every file of the site."""
 
 
+@nothing_collected()
 def remember(run: Run, began: Recollection, ended: Ended) -> None:
     """Keep what the next build can use, unless the inputs were touched while this one read them.
 

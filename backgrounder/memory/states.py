@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import blake2b, file_digest
 from pathlib import Path
@@ -44,6 +45,50 @@ class Seen:
         """Return the same for the record: the fresh ones are to be read again."""
         unsure = {name: (UNSURE, self.files[name][1]) for name in self.fresh}
         return Seen({**self.files, **unsure})
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """The files of some folders as they look from outside, for who stays in this process.
+
+    Nothing of them was read: it tells which may hold something else than before, and no more.
+    """
+
+    states: Mapping[str, int] = field(default_factory=dict)
+    """By the title of the folder and the path below it. The folders are among them."""
+    unsure: frozenset[str] = frozenset()
+    """Those that may change and look the same: they were touched just before, or are links."""
+
+    def moved(self, last: Glance) -> frozenset[str]:
+        """Return the paths that may hold something else than at the `last` glance.
+
+        Those that are new or gone are among them.
+        """
+        if self.states == last.states:
+            return last.unsure
+        was, now = last.states, self.states
+        touched = {path for path, state in now.items() if was.get(path) != state}
+        return last.unsure.union(touched, was.keys() - now.keys())
+
+
+def glance(folders: Iterable[tuple[str, Path]], now: int) -> Glance:
+    """Glance at some folders, each with its title, and at all that is below them.
+
+    `now` is the time of the clock, in nanoseconds, before any of it is used.
+    """
+    states: dict[str, int] = {}
+    unsure: set[str] = set()
+    for title, folder in folders:
+        with suppress(OSError):
+            states[title] = state(os.lstat(folder))
+        if folder.is_symlink():
+            unsure.add(title)
+        for name, _, status in _walk(str(folder), without=""):
+            path = f"{title}/{name}"
+            states[path] = state(status)
+            if _is_fresh(status, now) and not stat.S_ISDIR(status.st_mode):
+                unsure.add(path)
+    return Glance(states, frozenset(unsure))
 
 
 def look(folders: Iterable[tuple[str, Path]], last: Seen, now: int, *, without: str = "") -> Seen:
@@ -109,7 +154,9 @@ def _walk(folder: str, without: str) -> Iterator[tuple[str, str, os.stat_result]
         except OSError:  # nothing is there, or nothing that could be read
             continue
         for entry in listed:
-            if entry.name != without:
+            if entry.name == without:
+                continue
+            with suppress(FileNotFoundError):  # an editor's own file, gone since
                 status = entry.stat(follow_symlinks=False)
                 yield prefix + entry.name, entry.path, status
                 if stat.S_ISDIR(status.st_mode):

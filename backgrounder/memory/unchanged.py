@@ -15,9 +15,12 @@ from typing import TYPE_CHECKING
 from backgrounder.built import Built, Publication
 from backgrounder.memory.outputs import look_at_outputs
 from backgrounder.memory.record import load, save
-from backgrounder.memory.states import Seen, look
+from backgrounder.memory.states import Seen, glance, look
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from backgrounder.memory.states import Glance
     from backgrounder.settings import Run
 
 _PACKAGE = Path(__file__).parent.parent
@@ -92,15 +95,26 @@ def libraries() -> str:
 
 def look_at_inputs(run: Run, last: Seen, now: int) -> Seen:
     """Look at all files of the project, and of ours, that a build may read."""
-    names = ("content", "seeds", "templates", "static")
-    folders = [(f"project/{name}", run.root / name) for name in names]
-    folders += [(f"engine/{name}", run.engine / name) for name in ("templates", "static")]
-    return look(folders, last, now)
+    own = ((f"project/{title}", folder) for title, folder in _own_folders(run))
+    return look((*own, *_our_folders(run)), last, now)
+
+
+def glance_at_inputs(run: Run, now: int) -> Glance:
+    """Glance at the same files; those of the project by their paths."""
+    return glance((*_own_folders(run), *_our_folders(run)), now)
 
 
 def look_at_engine(last: Seen, now: int) -> Seen:
     """Look at our own modules."""
     return look([("package", _PACKAGE)], last, now, without="__pycache__")
+
+
+def _own_folders(run: Run) -> Iterator[tuple[str, Path]]:
+    return ((name, run.root / name) for name in ("content", "seeds", "templates", "static"))
+
+
+def _our_folders(run: Run) -> Iterator[tuple[str, Path]]:
+    return ((f"engine/{name}", run.engine / name) for name in ("templates", "static"))
 
 
 def _since(run: Run) -> bytes:

@@ -7,6 +7,7 @@ a key of a dictionary, never a path on the disk.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
 LOST = "404.html"
@@ -52,10 +53,36 @@ class Moved:
     """The right one: escaped, and always of this site."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Visible(Mapping[str, "bytes | Path"]):
+    """Files but for those whose name or folder begins with a dot, each got when asked for."""
+
+    files: Mapping[str, bytes | Path]
+
+    def __getitem__(self, path: str) -> bytes | Path:
+        if _is_hidden(path):
+            raise KeyError(path)
+        return self.files[path]
+
+    def __contains__(self, path: object) -> bool:
+        return path in self.files and not _is_hidden(str(path))
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path in self.files if not _is_hidden(path))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __bool__(self) -> bool:
+        return any(True for _ in self)
+
+
 def shelf_of(files: Mapping[str, bytes | Path]) -> Shelf:
-    """Return a shelf with these files, but for those whose name or folder begins with a dot."""
-    kept = {path: content for path, content in files.items() if not _is_hidden(path)}
-    return Shelf(MappingProxyType(kept))
+    """Return a shelf with these files, but for those whose name or folder begins with a dot.
+
+    A file that `files` make when it is asked for is made then.
+    """
+    return Shelf(_Visible(files))
 
 
 def path_of(address: str) -> str | None:

@@ -24,7 +24,8 @@ _NAMED = 5
 class Survey:
     """What lies in a folder; paths are relative to it, folders stand before what is in them."""
 
-    ours: list[str] = field(default_factory=list)
+    ours: dict[str, int] = field(default_factory=dict)
+    """The number by which the file system knows each file: two names of one have the same."""
     our_folders: list[str] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     """Everything foreign that is not a folder, symlinks and sockets too."""
@@ -58,13 +59,13 @@ def survey(folder: Path, known: Collection[str]) -> Survey:
     waiting = [""]
     while waiting:
         prefix = waiting.pop()
-        for entry in _entries(folder, prefix, found):
+        for entry in _entries(f"{folder}/{prefix}", prefix, found):
             path = prefix + entry.name
-            if entry.is_dir(follow_symlinks=False):
+            if path in known and entry.is_file(follow_symlinks=False):
+                found.ours[path] = entry.inode()
+            elif entry.is_dir(follow_symlinks=False):
                 (found.our_folders if path in known_folders else found.folders).append(path)
                 waiting.append(path + "/")
-            elif path in known and entry.is_file(follow_symlinks=False):
-                found.ours.append(path)
             elif path not in {manifest.NAME, INCOMING}:
                 found.files.append(path)
     return found
@@ -72,6 +73,8 @@ def survey(folder: Path, known: Collection[str]) -> Survey:
 
 def in_the_way(found: Survey, wanted: Collection[str]) -> list[str]:
     """Return the foreign files and folders that cannot stay where these files go."""
+    if not (found.files or found.folders):
+        return []
     folders = folders_of(wanted)
     return [
         path
@@ -104,13 +107,15 @@ def carry(found: Survey, output: Path, tree: Path) -> None:
 
 def wholly_foreign(found: Survey, wanted: Collection[str]) -> list[str]:
     """Return the outermost foreign folders that none of these files lie in."""
+    if not found.folders:
+        return []
     foreign = set(found.folders) - folders_of(wanted)
     return [path for path in sorted(foreign) if foreign.isdisjoint(ancestors(path))]
 
 
-def _entries(folder: Path, prefix: str, found: Survey) -> list[os.DirEntry[str]]:
+def _entries(location: str, prefix: str, found: Survey) -> list[os.DirEntry[str]]:
     try:
-        with os.scandir(folder / prefix) as entries:
+        with os.scandir(location) as entries:
             return list(entries)
     except PermissionError:
         if prefix.rstrip("/") not in found.folders:

@@ -16,6 +16,8 @@ WORKSHOP = ".backgrounder"
 INCOMING = ".backgrounder-incoming"
 """In the output: a file that is on its way in from another file system."""
 
+_NO_NAMES = frozenset({"", ".", ".."})
+
 
 def settled(output: Path) -> Path:
     """Return the output's absolute path, without `..`; symlinks are not resolved."""
@@ -33,10 +35,9 @@ def folders_of(paths: Iterable[str]) -> set[str]:
     """Return every folder that the paths lie in."""
     folders: set[str] = set()
     for path in paths:
-        for folder in ancestors(path):
-            if folder in folders:
-                break
-            folders.add(folder)
+        inner = path
+        while (cut := inner.rfind("/")) > 0 and (inner := inner[:cut]) not in folders:
+            folders.add(inner)
     return folders
 
 
@@ -59,7 +60,7 @@ class Claims:
         Raises ValueError where it is no path below the output, where it is taken (names equal by
         case or Unicode form are one on many file systems), or where a file would be a folder too.
         """
-        if "\\" in path or not {"", ".", ".."}.isdisjoint(path.split("/")):
+        if "\\" in path or not _NO_NAMES.isdisjoint(path.split("/")):
             raise ValueError(f"not a path below the output: {path!r}")
         folded = _folded(path)
         if folded in self._files or folded in self._folders:

@@ -30,15 +30,18 @@ def place_of(room: Path) -> Path:
     return room.with_suffix(".spare") / "tree"
 
 
-def adopt(spare: Path, tree: Path, fresh: Collection[str], wanted: Collection[str]) -> None:
+def adopt(
+    spare: Path, tree: Path, fresh: Collection[str], wanted: Collection[str]
+) -> Mapping[str, int]:
     """Put a spare tree, if there is one, in a new tree's place, with the `fresh` files of that.
 
-    It keeps no other names than those that are `wanted`. Raises OSError.
+    It keeps no other names than those that are `wanted`. Returns its files, each with the number
+    by which the file system knows it. Raises OSError.
     """
     ours = _ours(spare)
     if ours is None:
         _discard(spare)
-        return
+        return {}
     (spare / manifest.NAME).unlink()
     _take_away(spare, [path for path in ours if path not in wanted])
     for path in fresh:
@@ -46,16 +49,15 @@ def adopt(spare: Path, tree: Path, fresh: Collection[str], wanted: Collection[st
         (tree / path).replace(spare / path)
     shutil.rmtree(tree)
     spare.rename(tree)
+    return ours
 
 
-def keep(tree: Path, spare: Path, current: Mapping[str, str]) -> None:
-    """Keep an old site's tree as the spare one, without what the `current` site has otherwise.
+def keep(tree: Path, spare: Path, stale: list[str]) -> None:
+    """Keep an old site's tree as the spare one, without its `stale` files.
 
     The manifest in it says what it held. Raises OSError.
     """
-    known = manifest.read(tree)
-    ours = survey(tree, known).ours
-    _take_away(tree, [path for path in ours if current.get(path) != known[path]])
+    _take_away(tree, stale)
     _discard(spare)
     spare.parent.mkdir(mode=0o700, exist_ok=True)
     tree.rename(spare)
@@ -82,7 +84,7 @@ def _take_away(tree: Path, paths: list[str]) -> None:
     prune(tree, folders_of(paths))
 
 
-def _ours(spare: Path) -> list[str] | None:
+def _ours(spare: Path) -> dict[str, int] | None:
     """Return the files that lie in a spare tree; None where it is not to be used."""
     try:
         known = manifest.read(spare)

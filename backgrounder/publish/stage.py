@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from backgrounder.built import Publication
+from backgrounder.garbage import nothing_collected
 from backgrounder.publish import kernel, lock, manifest, spare, swap
 from backgrounder.publish.contents import held, keep, make_folders, write
 from backgrounder.publish.foreign import (
@@ -19,7 +20,7 @@ from backgrounder.publish.foreign import (
 from backgrounder.publish.paths import INCOMING, WORKSHOP, Claims, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from backgrounder.views import Output
@@ -101,6 +102,7 @@ class Stage:
         """Return where the bytes of a file that was added lie now."""
         return (self._tree if path in self._fresh else self.output) / path
 
+    @nothing_collected()
     def swap(self) -> Publication:
         """Put the new site in the output's place; touch nothing where every byte is the same.
 
@@ -117,11 +119,11 @@ class Stage:
         found = survey(self.output, self.before) if self.output.exists() else Survey()
         if occupied := in_the_way(found, self.digests):
             raise OccupiedError(self.output, occupied)
-        spare.adopt(spare.place_of(self.room), self._tree, self._fresh, self.digests)
+        there = spare.adopt(spare.place_of(self.room), self._tree, self._fresh, self.digests)
         write(self._tree / manifest.NAME, text)
         try:
             carry(found, self.output, self._tree)
-            self._lay_out()
+            self._lay_out(there, found.ours)
             swap.exchange(self.room, self.output, wholly_foreign(found, self.digests))
         except OSError as error:
             if error.errno not in kernel.CANNOT_EXCHANGE:
@@ -129,7 +131,7 @@ class Stage:
             swap.file_by_file(self.room, self.output)
         else:
             with suppress(OSError):
-                swap.set_aside(self.room, self.output, self.digests)
+                swap.set_aside(self.room, self.output, self.before, self.digests)
         # From here on the site's files have their last state, by which the next build knows them.
         with suppress(OSError):
             swap.clear(self.room, self.output)
@@ -144,11 +146,15 @@ class Stage:
             unchanged=tuple(sorted(self.digests.keys() - fresh)),
         )
 
-    def _lay_out(self) -> None:
-        """Give the files that stay as they are a second name in the new tree."""
+    def _lay_out(self, there: Mapping[str, int], ours: Mapping[str, int]) -> None:
+        """Give the files that stay as they are a second name in the new tree.
+
+        `there` and `ours` are the numbers of the files that lie in it, and in the output: where
+        they are the same, nothing is to be done. The spare tree had nothing else by its manifest.
+        """
         for path in self.digests.keys() - self._fresh:
-            file, copy = self.output / path, self._tree / path
-            if not spare.is_same(file, copy):
+            if path not in there or there[path] != ours.get(path):
+                file, copy = self.output / path, self._tree / path
                 copy.unlink(missing_ok=True)
                 make_folders(copy.parent)
                 keep(file, copy)

@@ -72,19 +72,22 @@ def finish(room: Path, output: Path) -> None:
     clear(room, output)
 
 
-def set_aside(room: Path, output: Path, current: Mapping[str, str]) -> None:
+def set_aside(
+    room: Path, output: Path, before: Mapping[str, str], current: Mapping[str, str]
+) -> None:
     """Keep the tree of the old site, which changed places with the new one, for the next.
 
-    `current` has the SHA-256 of each file of the new site. Where something foreign stays in the
-    old tree, that is left to `clear`. Raises OSError.
+    `before` and `current` have the SHA-256 of each file of the old site and of the new one. Where
+    something foreign stays in the old tree, that is left to `clear`. Raises OSError.
     """
     tree = room / "tree"
     if not (tree / manifest.NAME).exists():
         return
-    found = survey(tree, manifest.read(tree))
+    found = survey(tree, before)
     _bring_over(tree, output, found)
     if not any(os.path.lexists(tree / path) for path in (*found.files, *found.folders)):
-        spare.keep(tree, spare.place_of(room), current)
+        stale = [path for path in found.ours if current.get(path) != before[path]]
+        spare.keep(tree, spare.place_of(room), stale)
 
 
 def clear(room: Path, output: Path) -> None:

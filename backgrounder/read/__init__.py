@@ -8,15 +8,16 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from backgrounder.model import Library
-from backgrounder.problems import in_order
+from backgrounder.model import Brief, Library, Page
+from backgrounder.problems import Level, in_order
 from backgrounder.read import library
 from backgrounder.read.allowances import refused
+from backgrounder.read.names import is_ignored
 from backgrounder.read.sitting import Sitting
 from backgrounder.read.static import static_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from backgrounder.model import Allowance
     from backgrounder.problems import Problem
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from backgrounder.read.sitting import Part
     from backgrounder.settings import Site
 
-__all__ = ["Reading", "read", "read_protected", "read_site"]
+__all__ = ["Reading", "read", "read_again", "read_protected", "read_site"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +39,11 @@ class Reading:
 
     def texts(self) -> dict[str, bytes]:
         """Return the digest of the text of each brief and page, by its path."""
-        paths = (item.place.path for item in self.library.documents())
-        return {path: _digest(_written(self.parts[path])) for path in paths}
+        return {item.place.path: self.text_of(item) for item in self.library.documents()}
+
+    def text_of(self, item: Brief | Page) -> bytes:
+        """Return the digest of the text of a brief or page."""
+        return _digest(_written(self.parts[item.place.path]))
 
     def records(self) -> bytes:
         """Return one digest of everything else: the site, its vocabulary, ledger, static files."""
@@ -94,6 +98,27 @@ def read(
     )
 
 
+def read_again(root: Path, last: Reading, moved: Collection[str]) -> Reading | None:
+    """Return the `last` reading with the briefs and pages read again that `moved` since.
+
+    `moved` has the path of whatever may not be as it was, in the project or in the engine. None
+    where that is more than texts which could be read before and can be read now: then the whole
+    project has to be read again.
+    """
+    paths = {path for path in moved if not _is_left_over(path)}
+    if last.library.unread or any(_weighs(problem, paths) for problem in last.problems):
+        return None
+    found: list[Problem] = []
+    sitting = Sitting(found.append, lambda _: None, last.parts)
+    again = [library.again(Path(os.path.realpath(root)), path, sitting) for path in paths]
+    texts = [item for item in again if item]
+    if found or len(texts) < len(paths):
+        return None
+    allowances = (each for part in sitting.parts.values() for each in part.allowances)
+    parts = {**last.parts, **sitting.parts}
+    return Reading(_renewed(last.library, texts, allowances), last.problems, parts)
+
+
 def read_site(root: Path) -> Site:
     """Read the site's settings alone; `read` tells what is wrong with them."""
     return library.site(Path(os.path.realpath(root)), lambda _: None, lambda _: None)
@@ -104,6 +129,33 @@ def read_protected(root: Path) -> tuple[Protected, tuple[Problem, ...]]:
     found: list[Problem] = []
     protected = library.protected(Path(os.path.realpath(root)), found.append)
     return protected, in_order(found)
+
+
+def _is_left_over(path: str) -> bool:
+    """Tell whether nothing of this path is ever read, since an editor or a system left it there."""
+    folder, *names = path.split("/")
+    return folder in {"content", "seeds"} and any(map(is_ignored, names))
+
+
+def _weighs(problem: Problem, paths: set[str]) -> bool:
+    """Tell whether a problem may go by itself, or with an edit of the files at `paths`."""
+    return problem.level is Level.ERROR or problem.place.path in paths
+
+
+def _renewed(
+    last: Library, items: Iterable[Brief | Page], allowances: Iterable[Allowance]
+) -> Library:
+    """Return the `last` library with some texts, and their allowances, as they are now."""
+    briefs = {item.place.path: item for item in items if isinstance(item, Brief)}
+    pages = {item.place.path: item for item in items if isinstance(item, Page)}
+    renewed = briefs.keys() | pages.keys()
+    kept = (each for each in last.allowances if each.place.path not in renewed)
+    return replace(
+        last,
+        briefs=tuple(briefs.get(brief.place.path, brief) for brief in last.briefs),
+        pages=tuple(pages.get(page.place.path, page) for page in last.pages),
+        allowances=(*kept, *allowances),
+    )
 
 
 def _written(part: Part) -> object:

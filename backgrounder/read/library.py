@@ -13,10 +13,12 @@ from backgrounder.read import files, schema
 from backgrounder.read.allowances import in_yaml
 from backgrounder.read.characters import quoted
 from backgrounder.read.compose import compose
+from backgrounder.read.files import Entry
 from backgrounder.read.front_matter import split
 from backgrounder.read.identity import RESERVED, RESERVED_PAGES, slug_problems
 from backgrounder.read.kinds import Record, made, wrong_type
 from backgrounder.read.nodes import Mapping, Node, Scalar
+from backgrounder.read.sitting import Part
 from backgrounder.read.standards import language_problems
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
     from backgrounder.model import Allowance, Dispute, Source, Tag
     from backgrounder.protection import Protected
-    from backgrounder.read.files import Entry
     from backgrounder.read.report import Allow, Report
     from backgrounder.read.sitting import Sitting
     from backgrounder.settings import Site
@@ -74,6 +75,20 @@ def pages(root: Path, language: str, sitting: Sitting) -> tuple[Page, ...]:
     """Return the plain pages by slug and language; `language` is that of names that give none."""
     entries = _files(root, PAGES, ".md", sitting.report)
     return _written(entries, schema.PAGE, RESERVED_PAGES, language, sitting)
+
+
+def again(root: Path, path: str, sitting: Sitting) -> Brief | Page | None:
+    """Return the brief or page that a file means now; None where it meant none before, or does now.
+
+    The folders that lead there from `root` are no links, and their listing is as it was.
+    """
+    entry = Entry(path.rpartition("/")[2], path, root / path)
+    match sitting.last.get(path):
+        case Part(meaning=Brief() as was):
+            return _one(entry, schema.BRIEF, was.slug, was.language, sitting)
+        case Part(meaning=Page() as was):
+            return _one(entry, schema.PAGE, was.slug, was.language, sitting)
+    return None
 
 
 def tags(root: Path, sitting: Sitting) -> dict[str, Tag]:
@@ -173,14 +188,20 @@ def _written(
         slug, _, suffix = entry.name.removesuffix(".md").partition(".")
         tongue, place = suffix or language, Place(entry.path)
         usable = _is_usable(_name_problems(slug, tongue, place, reserved), sitting.report)
-        parse = partial(_document, record, place, slug=slug, language=tongue)
-        one = sitting.meaning(entry, MAXIMUM_BRIEF, parse, tongue)
+        one = _one(entry, record, slug, tongue, sitting)
         if one is None:
             continue
         first = found.setdefault((slug, tongue.lower()), one) if usable else one
         if first is not one:
             sitting.report(_same_identity(place, first.place))
     return tuple(found[key] for key in sorted(found))
+
+
+def _one(
+    entry: Entry, record: Record[Written], slug: str, language: str, sitting: Sitting
+) -> Written | None:
+    parse = partial(_document, record, Place(entry.path), slug=slug, language=language)
+    return sitting.meaning(entry, MAXIMUM_BRIEF, parse, language)
 
 
 def _document(

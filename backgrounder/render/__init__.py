@@ -12,23 +12,27 @@ from typing import TYPE_CHECKING, Any
 from backgrounder.markup_limits import TooComplexError
 from backgrounder.problems import Place, Problem
 from backgrounder.render import data, feeds, headers, references, sitemap
-from backgrounder.render.template_files import gathered, stamp, template_texts
+from backgrounder.render.closures import closure
+from backgrounder.render.template_files import Templates, gathered, stamp, template_texts
 from backgrounder.views import Output
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from concurrent.futures import Executor
 
-    from backgrounder.render.template_files import Templates
+    from backgrounder.render.template_files import Linted
     from backgrounder.views import Job
 
 __all__ = [
     "FORMS",
     "Outcome",
+    "Templates",
+    "gathered",
+    "linted_templates",
     "made_with",
     "render",
+    "render_with",
     "stamp",
-    "template_problems",
     "template_texts",
 ]
 
@@ -45,40 +49,39 @@ class Outcome:
     problems: tuple[Problem, ...] = ()
 
 
-def render(
-    jobs: Iterable[Job], templates: tuple[str, ...], executor: Executor | None = None
+def render(jobs: Iterable[Job], folders: tuple[str, ...]) -> Iterator[Outcome]:
+    """Do the jobs with the templates of some folders, earlier ones before later ones."""
+    return render_with(gathered(folders), jobs)
+
+
+def render_with(
+    templates: Templates, jobs: Iterable[Job], executor: Executor | None = None
 ) -> Iterator[Outcome]:
     """Do the jobs; yield what became of each, in their order.
 
-    `templates` are the folders of templates, in order of precedence. Without an `executor` the
-    work is done here; it is the same in any. What is wrong with a template is reported once in the
-    same words, however many pages it spoils.
+    Without an `executor` the work is done here; it is the same in any.
     """
-    work = partial(_made, templates=gathered(templates))
-    made = executor.map(work, jobs, chunksize=JOBS_AT_ONCE) if executor else map(work, jobs)
-    known: dict[tuple[object, ...], Problem] = {}
-    for outcome in made:
-        problems = tuple(
-            known.setdefault((found.place, found.rule, found.message), found)
-            for found in outcome.problems
-        )
-        yield Outcome(outcome.output, problems)
+    work = partial(_made, templates=templates)
+    return executor.map(work, jobs, chunksize=JOBS_AT_ONCE) if executor else map(work, jobs)
 
 
-def template_problems(templates: tuple[str, ...]) -> tuple[Problem, ...]:
-    """Return what is wrong with the templates themselves, whatever page they are to make."""
-    from backgrounder.render.template_lint import template_problems as found
+def linted_templates(templates: tuple[str, ...], last: Linted | None = None) -> Linted:
+    """Return what is wrong with the templates themselves, whatever page they are to make.
 
-    return found(gathered(templates))
+    Where the `last` ones were the same, it is what was found then.
+    """
+    found = gathered(templates)
+    if last and last.digest == found.digest:
+        return last
+    # Imported here because the templates are hardly ever others than at the last build.
+    from backgrounder.render.template_lint import lint
+
+    return lint(found)
 
 
-def made_with(forms: Iterable[str], templates: tuple[str, ...]) -> dict[str, str]:
+def made_with(forms: Iterable[str], templates: Linted) -> dict[str, str]:
     """Return the digest of the templates that each form uses; empty where it needs none."""
-    from backgrounder.render.closures import closures
-
-    wanted = set(forms)
-    found = closures(wanted - FORMS.keys(), gathered(templates))
-    return dict.fromkeys(wanted, "") | found
+    return {form: closure(form, templates.closures) for form in forms}
 
 
 def _text(view: Any) -> str:  # noqa: ANN401 - see FORMS

@@ -5,39 +5,31 @@ from __future__ import annotations
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from jinja2 import TemplateSyntaxError, meta
-
-from backgrounder.render.templates import environment
-
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
-
-    from jinja2 import Environment
+    from collections.abc import Iterable, Mapping
 
     from backgrounder.render.template_files import Templates
 
+_NAME = 8
+"""Bytes of the digest of a name."""
 
-def closures(forms: Iterable[str], templates: Templates) -> dict[str, str]:
-    """Return, for each of the templates, the digest of all templates that it leads to.
 
-    Where a template names another by what it computes, it leads to all.
+def closures(templates: Templates, references: Mapping[str, Iterable[str]]) -> dict[bytes, str]:
+    """Return, for each template, the digest of all templates that it leads to.
+
+    `references` are the templates that each names, found or not: one that comes later may change a
+    page. The templates stand under digests of their names, which may be private.
     """
-    parser = environment(templates, "", "ltr")
     texts = {name: template.content for name, template in templates.files.items()}
-    references = {name: _references(parser, text, texts) for name, text in texts.items()}
-    return {form: _digest(_reached(form, references), texts) for form in forms}
+    return {_key(name): _digest(_reached(name, references), texts) for name in texts}
 
 
-def _references(parser: Environment, text: bytes, known: Collection[str]) -> set[str]:
-    """Return the templates that one names, found or not: one that comes later may change a page."""
-    try:
-        named = set(meta.find_referenced_templates(parser.parse(text.decode())))
-    except (TemplateSyntaxError, UnicodeDecodeError):
-        return set(known)
-    return set(known) if None in named else {name for name in named if name}
+def closure(form: str, known: Mapping[bytes, str]) -> str:
+    """Return the digest of all templates that a form leads to; the same for all without one."""
+    return known.get(_key(form), "")
 
 
-def _reached(form: str, references: dict[str, set[str]]) -> set[str]:
+def _reached(form: str, references: Mapping[str, Iterable[str]]) -> set[str]:
     reached, waiting = set[str](), [form]
     while waiting:
         name = waiting.pop()
@@ -55,3 +47,7 @@ def _digest(names: set[str], texts: dict[str, bytes]) -> str:
         digest.update(f"{name}\0{size}\0".encode(errors="surrogateescape"))
         digest.update(text or b"")
     return digest.hexdigest()
+
+
+def _key(name: str) -> bytes:
+    return blake2b(name.encode(errors="surrogateescape"), digest_size=_NAME).digest()

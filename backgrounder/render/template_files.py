@@ -6,13 +6,16 @@ A template's name leads to what was found under it, and never out of its folder.
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backgrounder.problems import Problem  # noqa: TC001 - as above
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,17 @@ class Templates:
     """By name."""
     outside: Mapping[str, str] = field(compare=False)
     """By name, the paths of links that lead out of the folders: they are no templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class Linted:
+    """What was found in some templates: it depends on nothing but them and ourselves."""
+
+    digest: str = ""
+    """That of the `Templates`; empty where none were looked at."""
+    problems: tuple[Problem, ...] = ()
+    closures: Mapping[bytes, str] = field(default_factory=dict)
+    """What each leads to (`closures.closures`)."""
 
 
 def gathered(folders: tuple[str, ...]) -> Templates:

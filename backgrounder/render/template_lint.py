@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
-from itertools import chain
 from typing import TYPE_CHECKING
 
-from jinja2 import TemplateSyntaxError, nodes
+from jinja2 import TemplateSyntaxError, meta, nodes
 
 from backgrounder.problems import Place, Problem, in_order, nearest
+from backgrounder.render.closures import closures
 from backgrounder.render.template_errors import syntax_problem
+from backgrounder.render.template_files import Linted
 from backgrounder.render.templates import environment
 
 if TYPE_CHECKING:
@@ -30,12 +31,25 @@ _BLOCKED = "the pages' Content-Security-Policy lets nothing inline run, so reade
 
 
 @lru_cache(maxsize=4)
-def template_problems(templates: Templates) -> tuple[Problem, ...]:
-    """Return what is wrong with the templates themselves, whatever page they are to make."""
+def lint(templates: Templates) -> Linted:
+    """Return what is wrong with the templates, whatever page they are to make, and where they lead.
+
+    One that cannot be parsed may lead to any other, and so may one that computes a name.
+    """
     jinja = environment(templates, "", "ltr")
     known = (*templates.files, *templates.outside)
-    found = (_problems(name, file, known, jinja) for name, file in templates.files.items())
-    return in_order(chain(map(_outside, templates.outside.values()), *found))
+    problems = [*map(_outside, templates.outside.values())]
+    references = dict.fromkeys(templates.files, frozenset(templates.files))
+    for name, template in templates.files.items():
+        tree = _parsed(template, jinja)
+        if isinstance(tree, Problem):
+            problems.append(tree)
+            continue
+        named = {*meta.find_referenced_templates(tree)}
+        if None not in named:
+            references[name] = frozenset(filter(None, named))
+        problems += _problems(tree, name, template, known, jinja)
+    return Linted(templates.digest, in_order(problems), closures(templates, references))
 
 
 def _outside(path: str) -> Problem:
@@ -43,25 +57,26 @@ def _outside(path: str) -> Problem:
     return Problem(Place(path), "template-outside", message, hint="put a copy there")
 
 
-def _problems(
-    name: str, template: Template, known: tuple[str, ...], jinja: Environment
-) -> Iterator[Problem]:
+def _parsed(template: Template, jinja: Environment) -> nodes.Template | Problem:
     path = template.path
     try:
-        source = template.text()
-        tree = jinja.parse(source, path, path)
+        return jinja.parse(template.text(), path, path)
     except UnicodeDecodeError:
-        yield Problem(Place(path), "template-syntax", "the template is not UTF-8 text")
+        return Problem(Place(path), "template-syntax", "the template is not UTF-8 text")
     except TemplateSyntaxError as error:
-        yield syntax_problem(error)
-    else:
-        yield from _missing(tree, path, known)
-        # Walking a tree is slow, and hardly any template has these words.
-        suspect = "safe" in source or "autoescape" in source
-        unescaped = [*_unescaped(tree, path)] if suspect else []
-        compiling = partial(_compile, tree, name, source, path, jinja)
-        yield from unescaped or _uncompiled(compiling)
-        yield from _inline(source, path)
+        return syntax_problem(error)
+
+
+def _problems(
+    tree: nodes.Template, name: str, template: Template, known: tuple[str, ...], jinja: Environment
+) -> Iterator[Problem]:
+    path, source = template.path, template.text()
+    yield from _missing(tree, path, known)
+    # Walking a tree is slow, and hardly any template has these words.
+    suspect = "safe" in source or "autoescape" in source
+    unescaped = [*_unescaped(tree, path)] if suspect else []
+    yield from unescaped or _uncompiled(partial(_compile, tree, name, source, path, jinja))
+    yield from _inline(source, path)
 
 
 def _missing(tree: nodes.Template, name: str, known: tuple[str, ...]) -> Iterator[Problem]:
