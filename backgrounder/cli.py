@@ -11,6 +11,7 @@ import time
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -104,11 +105,11 @@ def build(options: argparse.Namespace) -> int:
 
 def check(options: argparse.Namespace) -> int:
     """Check the content and publish nothing."""
-    from backgrounder import pipeline
+    from backgrounder.examination import examine
     from backgrounder.reports import count_words, plural
 
     started = time.monotonic()
-    examined = pipeline.examine(_run(options))
+    examined = examine(_run(options))
     library = examined.library
     seconds = round(time.monotonic() - started, 2)
     summary = _counts(examined.problems) | {
@@ -577,7 +578,7 @@ def _refuse(run: Run, refusal: Refusal) -> int:
     with guarded(run.root, read_protected(run.root)[0]) as watch:
         problems = printable(run.root, watch, refusal.problems)
     if problems:
-        _say(reports.as_text(problems, lambda place: _line(run.root, place)))
+        _say(reports.as_text(problems, _lines_of(run.root)))
     with _discreet(run.root) as tells:
         words = " · ".join(filter(None, (refusal.reason, refusal.hint)))
         _complain("nothing was done" if tells(words) else reports.visible(words))
@@ -740,29 +741,32 @@ def _report(
 def _as_text(options: argparse.Namespace, problems: tuple[Problem, ...]) -> str:
     from backgrounder import reports
 
-    return reports.as_text(problems, _lines_of(options))
+    return reports.as_text(problems, _lines_of(Path(options.root).resolve()))
 
 
 def _as_sarif(options: argparse.Namespace, problems: tuple[Problem, ...]) -> str:
     from backgrounder.check import DEMANDS
     from backgrounder.sarif import as_sarif
 
-    return as_sarif(problems, DEMANDS, _lines_of(options))
+    return as_sarif(problems, DEMANDS, _lines_of(Path(options.root).resolve()))
 
 
-def _lines_of(options: argparse.Namespace) -> Lines:
-    root = Path(options.root).resolve()
-    return lambda place: _line(root, place)
+def _lines_of(root: Path) -> Lines:
+    """Return what reads the line that a problem points to; nothing where it cannot be read."""
 
+    @lru_cache(maxsize=1)  # problems come file by file
+    def lines(path: str) -> list[str]:
+        try:
+            text = (root / path).read_text(encoding="utf-8-sig", errors="replace")
+        except (OSError, ValueError):
+            return []
+        return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
-def _line(root: Path, place: Place) -> str:
-    """Read the line that a problem points to; nothing where it cannot be read."""
-    try:
-        text = (root / place.path).read_text(encoding="utf-8-sig", errors="replace")
-    except (OSError, ValueError):
-        return ""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    return lines[place.line - 1] if place.line <= len(lines) else ""
+    def line(place: Place) -> str:
+        there = lines(place.path)
+        return there[place.line - 1] if place.line <= len(there) else ""
+
+    return line
 
 
 def _exit_code(options: argparse.Namespace, problems: Iterable[Problem]) -> int:

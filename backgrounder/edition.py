@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from backgrounder import pipeline
 from backgrounder.check import SHOWABLE
+from backgrounder.examination import reexamine, templates
 from backgrounder.garbage import nothing_collected
 from backgrounder.link import relink
 from backgrounder.memory.basis import shows_elsewhere
@@ -23,10 +24,10 @@ from backgrounder.reports import headline
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator
 
+    from backgrounder.examination import Examined
     from backgrounder.link import Site
     from backgrounder.memory.basis import Basis
     from backgrounder.model import Library
-    from backgrounder.pipeline import Examined
     from backgrounder.problems import Problem
     from backgrounder.settings import Run
     from backgrounder.views import Job, Sheet
@@ -70,7 +71,7 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
     Raises OSError where a template folder cannot be read.
     """
     last = before or Edition()
-    examined = pipeline.reexamine(run, last.examined)
+    examined = reexamine(run, last.examined)
     if any(_hinders(problem) for problem in examined.problems):
         return replace(
             last,
@@ -81,7 +82,7 @@ def edition(run: Run, before: Edition | None = None) -> Edition:
         )
     known = last.files if isinstance(last.files, _Files) else _Files()
     shown = _shown(run, last.shown, examined)
-    files = _files(shown, pipeline.templates(run), known, last.shown)
+    files = _files(shown, templates(run), known, last.shown)
     problems = _made(shown.site, files, known)
     return Edition(
         examined=examined,

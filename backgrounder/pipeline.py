@@ -6,33 +6,31 @@ them, and a build with an error publishes nothing.
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, field, replace
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from backgrounder.built import Built
 from backgrounder.changes import changes
-from backgrounder.check import check as check_library
-from backgrounder.check import kept, once_published, taken_up
-from backgrounder.executors import processes, spread
+from backgrounder.examination import (
+    after_publication,
+    examined_again,
+    fit_to_keep,
+    templates,
+    without_list,
+)
 from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
-from backgrounder.link import link, outlines
+from backgrounder.link import link
 from backgrounder.making import Errand, made
-from backgrounder.memory.basis import Basis, digest_of, name
+from backgrounder.memory.basis import name
 from backgrounder.memory.made import Made
-from backgrounder.memory.notebook import Learnt
 from backgrounder.memory.pages import last_pages, plan, shown_elsewhere, touched
 from backgrounder.memory.remember import Ended, note, recall, remember
-from backgrounder.memory.states import Glance, holding
-from backgrounder.memory.unchanged import glance_at_inputs, order
-from backgrounder.model import Brief, Page, Source
-from backgrounder.predecessor import LEDGER, just_published, predecessor
+from backgrounder.memory.unchanged import order
+from backgrounder.predecessor import LEDGER, predecessor
 from backgrounder.problems import Level, Place, Problem, warning
-from backgrounder.protection import PRIVATE, UNUSABLE, leaks_in_source, shown_path, shown_values
+from backgrounder.protection import shown_path, shown_values
 from backgrounder.publish import (
     refuse,
     search_available,
@@ -41,49 +39,28 @@ from backgrounder.publish import (
     sums_published,
 )
 from backgrounder.published import published
-from backgrounder.read import read, read_again
-from backgrounder.render import gathered, linted_templates, made_with, template_texts
+from backgrounder.read import read
+from backgrounder.render import gathered, made_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
 
     from backgrounder.authoring.explain import Explanation
     from backgrounder.authoring.refusal import Refusal
     from backgrounder.changes import Change
-    from backgrounder.check import Checked
+    from backgrounder.examination import Examined
     from backgrounder.link import Site
     from backgrounder.making import Done
     from backgrounder.memory.pages import Planned
     from backgrounder.memory.remember import Recollection
-    from backgrounder.memory.states import Seen
     from backgrounder.model import Library
     from backgrounder.protection import Watch
     from backgrounder.publish import Stage
-    from backgrounder.read import Reading
-    from backgrounder.read.sitting import Part
     from backgrounder.settings import Run
-    from backgrounder.views import Outline, Output
+    from backgrounder.views import Output
 
     Onlooker = Callable[[Iterable[Done], int], Iterable[Done]]
     """Sees each file pass by, and knows how many of them may have to be made."""
-
-
-PAGES_OF_A_BRIEF = 4
-"""To check a brief is as much work as to make so many pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Examined:
-    """What was read, and everything that is wrong with it."""
-
-    library: Library
-    problems: tuple[Problem, ...]
-    learnt: Learnt = field(default_factory=Learnt)
-    """What the next examination can use of this one."""
-    reading: Reading | None = None
-    """All that was read; None where it may not be used."""
-    glance: Glance = field(default_factory=Glance)
-    """How the files looked before any of them was read, for who examines them again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +84,10 @@ def build(run: Run, onlooker: Onlooker | None = None) -> Built:
     if refusal:
         return Built((refusal,))
     began = recall(run)
-    examined = _examined(run, began.inputs, began.learnt)
+    examined = examined_again(run, began.inputs, began.learnt)
     with guarded(run.root, examined.library.protected) as watch:
         built = _published(run, examined, watch, began, onlooker)
-    note(run, began, _fit_to_keep(run, _once_published(run, examined, built)))
+    note(run, began, fit_to_keep(run, after_publication(run, examined, built)))
     return built
 
 
@@ -155,182 +132,16 @@ def _published(
 def linked(run: Run, examined: Examined, *, search: bool) -> Site:
     """Link what was examined; `search` tells whether there will be a search index."""
     library, found = examined.library, examined.learnt.outlines
-    known = {path: found[name(path)] for path in map(_path, library.documents())}
+    paths = (item.place.path for item in library.documents())
+    known = {path: found[name(path)] for path in paths}
     home = run.base_url or library.site.url
     return link(library, known, home, drafts=run.drafts, search=search)
-
-
-def examine(run: Run) -> Examined:
-    """Read everything and check it; publish nothing.
-
-    What the last run learnt of files that are as they were is taken over.
-    """
-    began = recall(run)
-    examined = _examined(run, began.inputs, began.learnt)
-    note(run, began, _fit_to_keep(run, examined))
-    return examined
-
-
-def reexamine(run: Run, last: Examined | None) -> Examined:
-    """Do the same in the process that examined it `last`, for whoever keeps what was found."""
-    now = glance_at_inputs(run, time.time_ns())
-    if last is None or last.reading is None:
-        return replace(_read_whole(run, frozenset(), Learnt()), glance=now)
-    moved = now.moved(last.glance)
-    if reading := read_again(run.root, last.reading, moved):
-        learnt = _learnt_again(reading, last.reading.library, last.learnt)
-        return replace(_checked(run, reading, learnt, last.learnt), glance=now)
-    left_alone = frozenset(last.learnt.parts.keys() - moved)
-    return replace(_read_whole(run, left_alone, last.learnt), glance=now)
-
-
-def _examined(run: Run, seen: Seen, last: Learnt) -> Examined:
-    left_alone = holding(seen, {path: part.content for path, part in last.parts.items()})
-    return _read_whole(run, left_alone, last)
-
-
-def _read_whole(run: Run, left_alone: frozenset[str], last: Learnt) -> Examined:
-    """Examine the whole project; what is `left_alone` since the `last` run is not opened."""
-    with nothing_collected():
-        reading = read(run.root, run.engine, last.parts, left_alone)
-    if unprotected := _without_list(reading.problems):
-        return Examined(replace(reading.library, briefs=(), pages=()), unprotected)
-    return _checked(run, reading, _learnt(reading, last), last)
-
-
-def _checked(run: Run, reading: Reading, learnt: Learnt, last: Learnt) -> Examined:
-    """Check what was read, and what was `learnt` of it, beside the `last` run."""
-    library = reading.library
-    with guarded(run.root, library.protected) as watch:
-        before = predecessor(run, last.before)
-        checked = check_library(
-            library,
-            run.now.astimezone(ZoneInfo(library.site.time_zone)).date(),
-            drafts=run.drafts,
-            before=before.published,
-            last=last.checked or _taken_up(last, learnt.basis, library),
-            spread=partial(spread, number=_readers(run, library)),
-        )
-        lint = linted_templates(templates(run), last.templates)
-        found = (
-            *reading.problems,
-            *before.problems,
-            *checked.problems,
-            *lint.problems,
-            *_template_leaks(run, watch),
-        )
-        problems = printable(run.root, watch, found)
-        learnt = replace(learnt, before=before, checked=checked, templates=lint)
-        return Examined(library, problems, learnt, reading)
-
-
-def _readers(run: Run, library: Library) -> int:
-    """Return how many processes check the briefs.
-
-    What is found to be no protected name is remembered: so that is looked for in this one.
-    """
-    if library.protected.people:
-        return 1
-    return processes(run, PAGES_OF_A_BRIEF * len(library.briefs))
-
-
-def _taken_up(last: Learnt, basis: Basis, library: Library) -> Checked | None:
-    """Return the check that another process made; None where more than texts has changed since."""
-    if last.kept is None or last.before is None or last.basis.records != basis.records:
-        return None
-    documents = [part.meaning for path, part in last.parts.items() if last.basis.has(path)]
-    briefs = sorted((each for each in documents if isinstance(each, Brief)), key=_identity)
-    pages = sorted((each for each in documents if isinstance(each, Page)), key=_identity)
-    former = replace(library, briefs=tuple(briefs), pages=tuple(pages))
-    return taken_up(last.kept, former, last.before.published)
-
-
-def _identity(document: Brief | Page) -> tuple[str, str]:
-    return document.slug, document.language.lower()
-
-
-def _once_published(run: Run, examined: Examined, built: Built) -> Examined:
-    """Return what was examined as the next run would find it, the ledger being published now."""
-    learnt, publication = examined.learnt, built.publication
-    if publication is None or learnt.checked is None or LEDGER in publication.unchanged:
-        return examined
-    before = just_published(run, examined.library)
-    checked = once_published(learnt.checked, before.published)
-    return replace(examined, learnt=replace(learnt, before=before, checked=checked))
-
-
-def _fit_to_keep(run: Run, examined: Examined) -> Learnt:
-    """Return what was learnt without the files in which a protected name could stand."""
-    learnt, checked = examined.learnt, examined.learnt.checked
-    if not examined.library.protected.people:
-        return replace(learnt, kept=kept(checked, drafts=run.drafts) if checked else None)
-    if checked is None or checked.desk is None:
-        return Learnt()
-    if any(problem.rule in PRIVATE for problem in checked.problems):
-        return Learnt()
-    unfit = {path for path, part in learnt.parts.items() if _may_be_private(part)}
-    return replace(learnt.without(unfit | checked.desk.held), before=None)
-
-
-def _may_be_private(part: Part) -> bool:
-    """Tell whether a file may hold what no rule looked through, since no page shows it."""
-    is_private = isinstance(part.meaning, Source) and part.meaning.private
-    return is_private or bool(part.problems or part.allowances)
-
-
-def _learnt(reading: Reading, last: Learnt) -> Learnt:
-    """Return what was read; outlines of texts that are as they were are not made again."""
-    texts = {name(path): digest for path, digest in reading.texts().items()}
-    now = Basis(reading.records(), texts)
-    same = (
-        path
-        for path in map(_path, reading.library.documents())
-        if now.records == last.basis.records and now.has_text_of(last.basis, path)
-    )
-    known = {path: last.outlines[name(path)] for path in same if name(path) in last.outlines}
-    found = {name(path): each for path, each in outlines(reading.library, known).items()}
-    return Learnt(reading.parts, replace(now, outlines=_digest(found)), found)
-
-
-def _learnt_again(reading: Reading, was: Library, last: Learnt) -> Learnt:
-    """Return what was read, of the same files, beside what was learnt of the library that `was`."""
-    library = reading.library
-    pairs = zip(was.documents(), library.documents(), strict=True)
-    edited = [now for then, now in pairs if now is not then]
-    few = replace(
-        library,
-        briefs=tuple(each for each in edited if isinstance(each, Brief)),
-        pages=tuple(each for each in edited if isinstance(each, Page)),
-    )
-    texts = {name(_path(each)): reading.text_of(each) for each in edited}
-    new = {name(path): each for path, each in outlines(few, {}).items()}
-    found = {**last.outlines, **new}
-    basis = replace(last.basis, texts={**last.basis.texts, **texts}, outlines=_digest(found))
-    return Learnt(reading.parts, basis, found)
-
-
-def _digest(found: Mapping[bytes, Outline]) -> bytes:
-    return digest_of((key, found[key].digest) for key in sorted(found))
-
-
-def _path(document: Brief | Page) -> str:
-    return document.place.path
-
-
-def _without_list(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Return what is wrong with the list of protected people: without it, nothing may be shown."""
-    return tuple(each for each in problems if each.rule == UNUSABLE)
-
-
-def _template_leaks(run: Run, watch: Watch) -> Iterator[Problem]:
-    for path, text in template_texts(templates(run)) if watch.people else ():
-        yield from leaks_in_source(watch, path, text)
 
 
 def compare(run: Run) -> Compared:
     """Say what would be published otherwise than before, claim by claim; check nothing."""
     reading = read(run.root, run.engine)
-    if unprotected := _without_list(reading.problems):
+    if unprotected := without_list(reading.problems):
         return Compared(None, unprotected)
     with guarded(run.root, reading.library.protected) as watch:
         last = predecessor(run)
@@ -342,12 +153,6 @@ def compare(run: Run) -> Compared:
         )
 
 
-def templates(run: Run) -> tuple[str, ...]:
-    """Return the template folders: the project's own before ours."""
-    folders = (run.root / "templates", run.engine / "templates")
-    return tuple(dict.fromkeys(str(folder) for folder in folders if folder.is_dir()))
-
-
 def explain(run: Run, written: str) -> Explanation | Refusal:
     """Say what is known of the page that an author names by its file, address or name."""
     from backgrounder.authoring.explain import Case
@@ -356,9 +161,9 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
     from backgrounder.authoring.refusal import Refusal
 
     began = recall(run)
-    examined = _examined(run, began.inputs, began.learnt)
+    examined = examined_again(run, began.inputs, began.learnt)
     library = examined.library
-    if unprotected := _without_list(examined.problems):
+    if unprotected := without_list(examined.problems):
         return Refusal("without the list of protected people, nothing is told", "", unprotected)
     thing = find(library, written)
     if isinstance(thing, Refusal):

@@ -11,9 +11,9 @@ from tempfile import TemporaryDirectory
 from textwrap import indent
 from typing import TYPE_CHECKING
 
-from backgrounder import pipeline
 from backgrounder.check import DEMANDS
 from backgrounder.check.examples import BRIEF, SITE, files_of
+from backgrounder.examination import examine
 from backgrounder.reports import headline, visible
 from backgrounder.settings import Run
 
@@ -110,7 +110,7 @@ def printed(demand: Demand, engine: Path) -> tuple[str, ...]:
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(text, encoding="utf-8")
         run = Run(root=root, engine=engine, output=root / "site", now=_DAY)
-        return tuple(headline(problem) for problem in pipeline.examine(run).problems)
+        return tuple(headline(problem) for problem in examine(run).problems)
 
 
 def _section(demand: Demand, engine: Path) -> str:

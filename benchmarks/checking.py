@@ -14,9 +14,9 @@ from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
 
-from backgrounder import pipeline
 from backgrounder.check import check
 from backgrounder.cli import ENGINE
+from backgrounder.examination import templates
 from backgrounder.link import link, outlines
 from backgrounder.read import read
 from backgrounder.render import render
@@ -44,12 +44,12 @@ def main() -> None:
     jobs = tuple(link(library, known, library.site.url, drafts=False, search=False).jobs())
     pages = tuple(job for job in jobs if job.form == TOPIC)
     words = sum(len(brief.body.text.split()) for brief in library.briefs) / len(library.briefs)
-    today, templates = run.now.date(), pipeline.templates(run)
+    today, folders = run.now.date(), templates(run)
     spent: dict[str, list[float]] = {"check": [], "render their pages": [], "render the site": []}
     for _ in range(ROUNDS):
         spent["check"].append(seconds(lambda: checked(library, today)))
-        spent["render their pages"].append(seconds(lambda: rendered(pages, templates)))
-        spent["render the site"].append(seconds(lambda: rendered(jobs, templates)))
+        spent["render their pages"].append(seconds(lambda: rendered(pages, folders)))
+        spent["render the site"].append(seconds(lambda: rendered(jobs, folders)))
     print(f"{BRIEFS} briefs of {words:.0f} words, Python {sys.version.split()[0]}")
     print(f"process time, median of {ROUNDS} rounds in turn")
     middle = {name: statistics.median(times) for name, times in spent.items()}

@@ -13,9 +13,9 @@ from pathlib import Path
 from time import process_time
 from typing import TYPE_CHECKING
 
-from backgrounder import pipeline
 from backgrounder.check import check
 from backgrounder.cli import ENGINE
+from backgrounder.examination import templates
 from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.link import link, outlines
 from backgrounder.read import read
@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
     read_by = process_time()
     check(library, now.date(), drafts=False)
     checked_by = process_time()
-    linted_templates(pipeline.templates(run))
+    linted_templates(templates(run))
     compiled_by = process_time()
     home = library.site.url or "https://site.example/"
     with nothing_collected():
@@ -48,7 +48,7 @@ def main(folder: Path) -> None:
         "link": process_time() - compiled_by,
     }
     with only_new_collected():
-        by_form = rendering(jobs, pipeline.templates(run))
+        by_form = rendering(jobs, templates(run))
     spent["render"] = sum(by_form.values())
     for form in sorted(by_form, key=by_form.__getitem__, reverse=True):
         spent[f"  {form}"] = by_form[form]

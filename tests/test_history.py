@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backgrounder import dates, pipeline, preview
+from backgrounder import dates, preview
 from backgrounder.changes import changes
+from backgrounder.examination import examine
 from backgrounder.link import link, outlines
 from backgrounder.predecessor import _LARGEST
 from backgrounder.published import (
@@ -307,7 +308,7 @@ def test_the_preview_compares_with_the_site_and_not_with_itself(
     monkeypatch.setattr(preview, "_rebuild_for_ever", remember)
     assert online.run("serve", "--port", "0").code == 0
     change_figure(online)
-    assert [problem.rule for problem in pipeline.examine(runs[0]).problems] == ["silent-edit"]
+    assert [problem.rule for problem in examine(runs[0]).problems] == ["silent-edit"]
 
 
 def test_the_rule_can_be_made_a_warning(online: Project) -> None:
