@@ -67,7 +67,9 @@ _INLINE_LINK = re.compile(
     r"\(\s*+<?(?P<target>[^\s<>()]*+(?>(?:\([^\s<>()]*+\)[^\s<>()]*+)*))>?"
     r"(?>(?:\s++(?:\"[^\"]*+\"|'[^']*+'))?)\s*+\)"
 )
-_DEFINITION = re.compile(r"^ {0,3}\[([^\]@\n][^\]\n]*)\]:[ \t]*<?([^\s<>]+)>?", re.MULTILINE)
+_DEFINITION = re.compile(
+    r"^ {0,3}\[([^\]@\n][^\]\n]*)\]:[ \t]*<?([^\s<>]+)\S*(?=[ \t]*(?:[\"'(].*)?$)", re.MULTILINE
+)
 _AUTOLINK = re.compile(r"<((?:[a-zA-Z][a-zA-Z0-9+.-]*:)[^\s<>]*)>")
 _MAIL = re.compile(r"<[\w.+-]+@[\w.-]+>")
 _RAW_HTML = re.compile(r"(?<!\\)<(?:/?[a-zA-Z][^\s<>]*|!|\?)")

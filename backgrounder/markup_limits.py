@@ -32,7 +32,7 @@ LONG_FILE = 100_000
 """Characters of a file's texts from which on its numbers are counted."""
 MOST_BACKTICKS = 50
 """In a row."""
-FENCE_WORK = 20_000_000
+FENCE_WORK = 30_000_000
 """The number of a text's fences times its length."""
 MARK_WORK = 2_000_000_000
 """The number of a paragraph's marks of emphasis, links and escapes times its length."""
@@ -68,7 +68,7 @@ def too_complex(text: str) -> tuple[tuple[int, str], ...]:
     if found:
         return found
     clear = markup.masked(text)
-    return (*_counts(clear), *_structure(clear))
+    return (*_counts(clear), *_structure(clear, text))
 
 
 def has_too_many_numbers(texts: Sequence[str]) -> bool:
@@ -104,12 +104,13 @@ def _counts(text: str) -> Iterator[tuple[int, str]]:
             yield beyond.start(), f"there are more than {MOST_NUMBERS:,} numbers"
 
 
-def _structure(text: str) -> Iterator[tuple[int, str]]:
+def _structure(text: str, written: str) -> Iterator[tuple[int, str]]:
+    """Judge a text with its code masked, beside the same as it was written."""
     work = 0
     has_few_brackets = text.count("[") * len(text) <= BRACKET_WORK
     may_be_deep = _DEEP.search("\n" + text)
     for start, paragraph in _paragraphs(text):
-        if may_be_deep and any(_depth(line) > DEEPEST for line in paragraph.split("\n")):
+        if may_be_deep and _deepest(paragraph, written[start : start + len(paragraph)]) > DEEPEST:
             yield start, f"lists and quotes are nested more than {DEEPEST} deep"
         is_long = len(paragraph) ** 2 > MARK_WORK
         if is_long and len(_MARK.findall(paragraph)) * len(paragraph) > MARK_WORK:
@@ -141,6 +142,12 @@ def _paragraphs(text: str) -> Iterator[tuple[int, str]]:
             yield start, "\n".join(lines)
             lines = []
         position += len(line) + 1
+
+
+def _deepest(paragraph: str, written: str) -> int:
+    """Return how deep the lines of a paragraph may lie; code at the beginning is no indent."""
+    lines = zip(paragraph.split("\n"), written.split("\n"), strict=True)
+    return max(min(_depth(line), _depth(as_written)) for line, as_written in lines)
 
 
 def _depth(line: str) -> int:

@@ -176,7 +176,7 @@ _DAYS = rf"(?<!\b[Dd]ay[ ]){_DAY}(?:{_LISTED_DAYS}|{_JOINT}(?:{_SHORT_WEEKDAY},?
 _YEAR = r"(?:1[5-9]|20)\d\d(?![\w%]|[.,]\d|-[A-Za-z])"
 _DATE = re.compile(
     rf"""
-    (?:(?<![\w./-])|(?<=[Mm]id-)|(?<=[Pp]re-)|(?<=[Pp]ost-)|(?<=[a-z]-)(?=\d\d?\s[A-Z]))
+    (?:(?<![\w./-])(?<!\d:)|(?<=[Mm]id-)|(?<=[Pp]re-)|(?<=[Pp]ost-)|(?<=[a-z]-)(?=\d\d?\s[A-Z]))
     (?:
       (?P<iso> (?P<iso_year>[12]\d{{3}})-(?P<iso_month>0[1-9]|1[0-2])(?:-(?P<iso_day>\d\d))?
                (?![\w-]) )
@@ -487,8 +487,8 @@ _NAMED_PERIOD = (
 _FEW_WORDS = r"(?:[\w-]{1,12}\s+){0,2}"
 _PRESENT = re.compile(
     rf"\b(?:today|tonight|nowadays|currently|presently|at\s+present|at\s+the\s+moment|so\s+far"
-    rf"|(?<!in )(?<!on )these\s+days|to\s+date|as\s+of\s+now|right\s+now|(?:until|by|for)\s+now"
-    rf"|now(?!\s+that\b|-)|(?:earlier\s+|later\s+)?this\s+{_NAMED_PERIOD})\b"
+    rf"|(?<!in )(?<!on )these\s+days|(?<!up )to\s+date|as\s+of\s+now|right\s+now"
+    rf"|(?:until|by|for)\s+now|now(?!\s+that\b|-)|(?:earlier\s+|later\s+)?this\s+{_NAMED_PERIOD})\b"
 )
 _PAST = re.compile(
     rf"\b(?:yesterday|recently|lately|newly|the\s+other\s+day|of\s+late"

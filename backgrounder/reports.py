@@ -79,7 +79,7 @@ def plural(number: int, word: str) -> str:
 
 def visible(text: str) -> str:
     """Return `text` with characters that a terminal would obey or hide shown as `U+001B`."""
-    return "".join(_shown(character) for character in text)
+    return text if text.isprintable() else "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:

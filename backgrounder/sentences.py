@@ -61,6 +61,8 @@ _QUOTE_MARK = re.compile(r"^ {0,3}>[ \t>]*", re.MULTILINE)
 _HEADING_MARK = re.compile(r" {0,3}#{1,6}[ \t]+(?=\S)")
 _HEADING_END = re.compile(r"(?<![ \t])(?:[ \t]*+\{#[\w-]+\})?(?:[ \t]++#++)?[ \t]*+$")
 _ITEM_MARK = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}\.)[ \t]+")
+_FIRST_ITEM_MARK = re.compile(r"[ \t]*(?:[-*+]|1\.)[ \t]+")
+"""Of a list inside a paragraph: a year that begins a line begins none."""
 _CELL = re.compile(r"[^|]+")
 
 _STOP = re.compile(r"([.!?…۔؟](?<![.!?…۔؟].)[.!?…۔؟]*+)([\"'”’»›)\]]*+)(?=\s)")
@@ -246,7 +248,7 @@ def _blanked(text: str) -> str:
 def _blocks(text: str, quoted: set[int]) -> Iterator[_Block]:
     """Yield the blocks of `text`; `quoted` tells which offsets begin a line of a block quote.
 
-    Tables and lists begin after an empty line, headings and quotes anywhere, as in Python-Markdown.
+    Tables begin after an empty line, headings, lists and quotes anywhere, as on the page.
     """
     for run in _runs(text):
         heading = _HEADING_MARK.match(text, *run[0])
@@ -299,12 +301,14 @@ def _paragraphs(text: str, run: Sequence[Span], quoted: set[int]) -> Iterator[_B
     kind: Kind = "paragraph"
     first = run[0][0]
     for number, (start, end) in enumerate(run):
+        is_list = is_list or bool(_FIRST_ITEM_MARK.match(text, start, end))
         item = _ITEM_MARK.match(text, start, end) if is_list else None
         begins_quote = start in quoted and kind != "quote"
         if number and (item or begins_quote):
             yield _Block(kind, ((first, run[number - 1][1]),))
         if item or begins_quote:
-            kind = "quote" if start in quoted else "item"
+            # A quote goes on to the end of its lines, whether or not each has a mark.
+            kind = "quote" if begins_quote or kind == "quote" else "item"
             first = item.end() if item else start
     yield _Block(kind, ((first, run[-1][1]),))
 

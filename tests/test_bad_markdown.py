@@ -68,6 +68,23 @@ def test_m02_an_unsafe_address_leads_nowhere(target: str) -> None:
     assert "href" not in blocks(Passage(f"[a]({target})"))
 
 
+@pytest.mark.parametrize(
+    ("line", "targets"),
+    [
+        ("[x]: a.md", ["a.md"]),
+        ('  [x]:  <a.md>  "A title"  ', ["a.md"]),
+        ("[x]: a.md (A title", ["a.md"]),
+        ("[x]: <a.md>b 'z'", ["a.md"]),
+        ("[x]: Note: what is meant", []),
+        ("[^1]: See below.", []),
+    ],
+)
+def test_m02_a_definition_is_found_wherever_the_page_has_one(line: str, targets: list[str]) -> None:
+    assert [link.target for link in markup.links(line)] == targets
+    is_shown_as_text = "<p>" in blocks(Passage(line))
+    assert is_shown_as_text or targets
+
+
 def test_m02_a_rewritten_address_is_no_way_round() -> None:
     assert inline(Passage("[a](b.md)", links=(("b.md", "javascript:x"),))) == "a"
 

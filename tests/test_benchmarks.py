@@ -17,6 +17,7 @@ from benchmarks.builds.contenders import CONTENDERS, OURS, RULER, Corpus, Site, 
 from benchmarks.builds.measuring import FailedError, Measured, measured
 from benchmarks.builds.pages import pages as plain_pages
 from benchmarks.builds.plot import BOTTOM, LINE_HEIGHT, Line, Scale, apart, drawing, lines
+from benchmarks.builds.proportion import proportions
 from benchmarks.builds.rounds import BODY, COLD, TITLE, UNCHANGED, Result, missing
 from benchmarks.builds.table import in_words, table
 from benchmarks.evidence import corpus
@@ -97,7 +98,7 @@ def test_a_ratio_is_that_of_the_same_round() -> None:
     ruler = Result(RULER, 1_000, runs(cold=[1, 2, 4], body=[4, 4, 8]), 3, 4_000_000)
     taken = runs(cold=[3, 6, 4], body=[2, 2, 4], title=[8, 8, 16])
     ours = Result(OURS, 1_000, taken, 7, 9_000_000)
-    rows = table(1_000, (ours, ruler)).splitlines()
+    rows = table("1,000 briefs", (ours, ruler)).splitlines()
     assert rows[0].startswith("| 1,000 briefs | cold | nothing changed | one body edited |")
     assert rows[2] == (
         "| Hugo | **1.0 ×** 2.0 s | – | **1.0 ×** 4.0 s | – | 1.5 s | 2 MB | 3 files, 4.0 MB |"
@@ -110,11 +111,37 @@ def test_a_ratio_is_that_of_the_same_round() -> None:
 
 def test_who_fails_has_no_times() -> None:
     failed = Result("MkDocs", 100, runs(cold=[1]), fault="3 pages are missing")
-    text = table(100, (Result(OURS, 100, runs(cold=[2])), failed))
+    text = table("100 briefs", (Result(OURS, 100, runs(cold=[2])), failed))
     assert "| MkDocs" not in text
     assert text.endswith("Failed: MkDocs.")
     assert "×" not in text, "there is nothing to hold it against"
     assert [line.name for line in lines((failed,))] == []
+
+
+def test_real_pages_are_held_against_made_up_briefs_of_any_length() -> None:
+    """Twice the words in twice the time are in proportion, whatever a brief takes."""
+    real_pages = Result(OURS, 10, every(4), 20, 8_000_000, words=2_000, kind="real pages")
+    briefs = Result(OURS, 10, every(2), 20, 4_000_000, words=1_000)
+    heading, _, *rows = proportions((real_pages,), (briefs,)).splitlines()
+    assert heading.startswith(f"| {OURS} | cold | nothing changed | one body edited | processor")
+    assert rows[:2] == [
+        "| 10 real pages, 2,000 words | 4.0 s | 4.0 s | 4.0 s | 1.5 s | 2.0 MB | 20 | 8.0 MB |",
+        "| – for a brief | 400 ms | 400 ms | 400 ms | 150 ms | 200 kB | 2.0 | 800 kB |",
+    ]
+    each, thousand = (re.findall(r"\*\*([\d.]+) ×", row) for row in rows[-2:])
+    assert each == ["2.0", "2.0", "2.0", "1.0", "1.0", "1.0", "2.0"]
+    assert thousand == ["1.0", "1.0", "1.0", "0.50", "0.50", "0.50", "1.0"]
+
+
+def test_who_fails_is_held_against_nothing() -> None:
+    failed = Result(OURS, 10, every(4), fault="3 pages are missing", words=2_000)
+    sound = Result(OURS, 10, every(2), words=1_000)
+    assert proportions((failed,), (sound,)) == proportions((sound,), (failed,)) == ""
+
+
+def every(seconds: float) -> dict[str, list[Measured]]:
+    """Return measurements of all steps but an edited title."""
+    return runs(cold=[seconds], unchanged=[seconds], body=[seconds])
 
 
 @pytest.mark.parametrize(
@@ -235,6 +262,35 @@ def test_strange_markdown_becomes_a_site_that_can_be_built(tmp_path: Path) -> No
         "2016-11-04",
         ("old-shore",),
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("---\ntitle: {{ the lake }}\n---\nIt falls.\n", "lake"),
+        ("---\n- a list\n---\nIt falls.\n", "lake"),
+        ("\ufeff---\ntitle: Orro\nday: 2020-13-45\n---\nIt falls.\n", "Orro"),
+    ],
+)
+def test_any_front_matter_will_do(tmp_path: Path, written: str, title: str) -> None:
+    (tmp_path / "source").mkdir()
+    (tmp_path / "source" / "lake.md").write_text(written, encoding="utf-8")
+    assert real.write(tmp_path / "project", tmp_path / "source", 100) == ()
+    (page,) = plain_pages(tmp_path / "project")
+    assert (page.title, page.body) == (title, "It falls.\n")
+
+
+def test_pages_are_taken_at_even_distances_and_none_for_another(tmp_path: Path) -> None:
+    for name in ("lake a", "lake-a", "lake b", "lake c", "lake-c", "über", "ß"):
+        path = tmp_path / "source" / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"{name}\n", encoding="utf-8")
+    for most, found in ((100, 7), (3, 3)):
+        project = tmp_path / f"project-{most}"
+        assert real.write(project, tmp_path / "source", most) == ()
+        assert len(plain_pages(project)) == found
+    bodies = [page.body for page in plain_pages(tmp_path / "project-3")]
+    assert sorted(bodies) == ["lake a\n", "lake c\n", "lake-c\n"]
 
 
 def test_the_readme_has_a_row_for_each_tool_and_its_drawing() -> None:

@@ -62,11 +62,26 @@ def test_what_is_too_complex_is_named_with_its_place(text: str, offset: int, sai
         "| a | b |\n|---|---|\n" + "| [x](y_z.md) *a* [@a#b] | b |\n" * 2000,
         "".join(f"- item {number} [x](y.md) [@a]\n" for number in range(2000)),
         "```\n" + " " * 300 + "[[[[[" * 50 + "\n```\n",
+        f"`{'x' * 200}` is what it says, and `{'y' * 200}` too.\n",
+        f"```\n{'x' * 500}\n```\n\n" * 150,
         "word " * 50_000,
         "| 1,200 | 3 | 4 | 5 | 6 |\n" * 2000,
         "One of them counted 1,200 boats in 2024 [@orro-2024-05-01#boats-of-1990].\n\n" * 3000,
     ],
-    ids=["nothing", "rules", "line", "brief", "table", "list", "code", "prose", "data", "counts"],
+    ids=[
+        "nothing",
+        "rules",
+        "line",
+        "brief",
+        "table",
+        "list",
+        "code",
+        "begins with code",
+        "much code",
+        "prose",
+        "data",
+        "counts",
+    ],
 )
 def test_what_people_write_is_not_refused(text: str) -> None:
     assert too_complex(text) == ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from backgrounder.check.desk import Finding, Rule
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
 _SINGLE_PERSONS = frozenset({"people", "men", "women", "children", "boys", "girls"})
 _OPENER = re.compile(
-    r"[^:;.!?]{0,80}?(?:(?P<whole>:)|[\s,](?:(?:of|among)\s+(?:whom|which|them|these)|including))"
+    r"[^:;.!?]{0,80}?(?:(?P<whole>:)|[\s,](?:(?<!\b(?:one|all|any)\s)(?<!\beach\s)"
+    r"(?:of|among)\s+(?:whom|which|them|these)|including))"
     r"\s+(?:[^,:;.!?]{0,30}\s)?"
 )
 """What stands between a total and the first of its parts."""
@@ -43,6 +44,7 @@ _TOGETHER = re.compile(
 """What stands between the last part and the total of all."""
 _TOGETHER_BEHIND = re.compile(r"[^:;.!?]{0,80}?[,–—(]\s*(?:or\s+)?")
 _IN_ALL = re.compile(r"(?:\s+\w+)?\s+(?:together|altogether|in\s+all|in\s+total)\b")
+_ONLY_AND = re.compile(r",?\s+(?:and\s+)?")
 _COMPARED = re.compile(r"\s*(?:\w+\s+)?(?:more|fewer|less|higher|lower|times)\b")
 _SORT = re.compile(r"\b(?:men|women|boys|girls|adults|children)\b")
 _DIVISIONS = (
@@ -240,7 +242,7 @@ def _is_division(sentence: Sentence, parts: Sequence[Figure]) -> bool:
 
 
 def _compared(found: _Sum) -> Iterator[Finding]:
-    if len(found.parts) <= found.is_whole:
+    if len(found.parts) <= found.is_whole or _are_listed(found):
         return
     lowest, highest = _bounds(found.total)
     bounds = [_bounds(part) for part in found.parts]
@@ -255,6 +257,14 @@ def _compared(found: _Sum) -> Iterator[Finding]:
             + " + ".join(f"`{part.text}`" for part in found.parts),
             "correct the total or a part, or say what is left out",
         )
+
+
+def _are_listed(found: _Sum) -> bool:
+    """Tell whether the parts are as many as the total says, and nothing more: `three: 5, 6, 9`."""
+    text = found.sentence.text
+    return found.total.low == len(found.parts) and all(
+        _ONLY_AND.fullmatch(text, one.end, other.start) for one, other in pairwise(found.parts)
+    )
 
 
 def _bounds(figure: Figure) -> tuple[Fraction, Fraction | None]:

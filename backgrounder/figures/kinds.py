@@ -277,10 +277,12 @@ def _is_multiple(context: Context) -> bool:
 
 
 def _is_reference(context: Context) -> bool:
-    """Find `section 3`, `Articles 19, 20 and 21`, `No. 5`, `Chapter Three`."""
+    """Find `section 3`, `Articles 19, 20 and 21`, `No. 5`, `#5`, `Chapter Three`."""
+    tokens, first = context.tokens, context.number.first
+    if context.previous == "#" and tokens.touches(first):
+        return True
     if not context.is_plain:
         return False
-    tokens, first = context.tokens, context.number.first
     at = _before_list(tokens.words, first)
     word = tokens.words[at]
     is_listed = at < first - 1 and tokens.words[at + 1] != "."

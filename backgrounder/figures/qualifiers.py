@@ -84,6 +84,7 @@ _GOVERNING = frozenset(
     "add added adds at by for from granted of to with within".split()  # noqa: SIM905
 )
 """After them comes a number, so that what stands between is its qualifier: `by about 15 days`."""
+_ONE_OR_MORE = ["one", "or", "more"]
 _MOST_STACKED = 3
 
 
@@ -102,6 +103,8 @@ def before(tokens: Tokens, index: int) -> Qualification:
     """Read the qualifiers that end before a token, the outermost first."""
     words = tokens.words
     read = Qualification(index)
+    if words[index : index + 3] == _ONE_OR_MORE and words[index - 1] in _PREPOSITIONS:
+        return read  # a letter about one or more boats
     for _ in range(_MOST_STACKED):
         phrase = _ending_at(words, read.edge) or _ending_at(
             words, _before_particles(words, read.edge)

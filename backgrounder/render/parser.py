@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 from markdown import Markdown
-from markdown.blockprocessors import HashHeaderProcessor, ReferenceProcessor
+from markdown.blockprocessors import BlockProcessor, HashHeaderProcessor, ReferenceProcessor
 from markdown.extensions.sane_lists import SaneOListProcessor, SaneUListProcessor
 from markdown.inlinepatterns import (
     AUTOMAIL_RE,
@@ -58,9 +58,9 @@ _TRIGGERS = {
 }
 """The inline patterns that we want, and of what a text must contain one for each to match."""
 _MARK = re.compile(r"[\\\[<*_]")
-_PARAGRAPH = re.compile(r"(?![\s\d*+_-])(?>(?:[^\n#>|\]]++|\](?!:)|\n(?! *[*_-]))+)")
+_PARAGRAPH = re.compile(r"(?![\s\d*+_-])(?>(?:[^\n#>|\]]++|\](?!:)|\n(?! *(?:[*+_-]|1\.)))+)")
 """A block that can be nothing else: it has no mark of a heading, a quote, a table or a definition,
-does not begin like a list, and no line of it begins like a rule."""
+does not begin like a list, and no line of it begins like a rule or a list."""
 
 _idle: list[Markdown] = []
 """Parsers to be used again: making one takes as long as parsing a page."""
@@ -154,6 +154,7 @@ def _new_markdown() -> Markdown:
     blocks.register(_NumberedList(parser), "olist", 40)
     blocks.register(SaneUListProcessor(parser), "ulist", 30)
     blocks.register(_Definition(parser), "reference", 15)
+    blocks.register(_ListInParagraph(parser), "list_in_paragraph", 12)
     return markdown
 
 
@@ -205,6 +206,25 @@ class _NumberedList(SaneOListProcessor):
         items = parent if parent.tag in {"ol", "ul"} else parent[-1]
         for item, number in zip(items[-len(numbers) :], numbers, strict=True):
             item.set("value", str(int(number)))
+
+
+class _ListInParagraph(BlockProcessor):
+    """A list that follows the lines of a paragraph without an empty line between.
+
+    A numbered one begins with 1, for a year may stand at the beginning of any line
+    (https://spec.commonmark.org/0.31.2/#lists).
+    """
+
+    RE = re.compile(r"\n(?= {0,3}(?:[-*+]|1\.) +\S)")
+
+    def test(self, parent: ET.Element, block: str) -> bool:
+        del parent
+        return bool(self.RE.search(block))
+
+    def run(self, parent: ET.Element, blocks: list[str]) -> None:
+        before, rest = self.RE.split(blocks.pop(0), maxsplit=1)
+        self.parser.parseBlocks(parent, [before])
+        blocks.insert(0, rest)
 
 
 class _Link(LinkInlineProcessor):

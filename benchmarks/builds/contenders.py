@@ -42,6 +42,8 @@ class Corpus:
     """A project of ours: the briefs, with their citations, tags and ledger."""
     pages: tuple[Page, ...]
     """The same briefs for the others."""
+    kind: str = "briefs"
+    """What they are, for whoever reads of them."""
 
 
 @dataclass(frozen=True, slots=True)

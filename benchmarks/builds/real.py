@@ -2,6 +2,15 @@
 
 Nobody wrote these pages for our checks: every rule that may be is a warning, and a page with an
 error all the same is left out. A body stays as it is, but for links that lead to another page.
+
+To repeat a measurement, take the Markdown files of a public documentation at a commit that you
+write down, such as those of https://github.com/MicrosoftDocs/cpp-docs, and hold them against as
+many made-up briefs (`"backgrounder without search"` is another one to name):
+
+    python -m benchmarks.builds --markdown cpp-docs --briefs 5000 --only backgrounder
+
+Documentation cites nothing, so thousands of warnings are printed at each build: that takes its time
+too, and nearly all of a build for which nothing changed.
 """
 
 from __future__ import annotations
@@ -20,12 +29,13 @@ from backgrounder.check import DEMANDS, INVIOLABLE
 from benchmarks.builds.contenders import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 DAY = re.compile(r"(?P<month>\d\d?)/(?P<day>\d\d?)/(?P<year>\d{4})")
 """As Microsoft's documents have it, in `ms.date`."""
 UNDATED = "2020-01-01"
-LONGEST_SLUG = 80
+LONGEST_SLUG = 70
+"""Without the number that it may get."""
 LINK = re.compile(r"\]\(([^()\s]+\.md)(?:#[^()\s]*)?\)")
 """To another page."""
 ABSENT = {"link-broken": "off", "image-missing": "off", "cite-unknown": "error"}
@@ -41,13 +51,12 @@ def write(folder: Path, source: Path, briefs: int) -> tuple[str, ...]:
     """
     topics = folder / "content" / "topics"
     topics.mkdir(parents=True)
-    found = sorted(source.rglob("*.md"))
-    chosen = found[:: max(1, len(found) // briefs)][:briefs]
-    names = {path: _name("-".join(_place(path, source))) for path in chosen}
+    names = _names(_spread(sorted(source.rglob("*.md")), briefs), source)
     tags: set[str] = set()
     for path, name in names.items():
-        head, body = _parts(path.read_text(encoding="utf-8", errors="replace"))
-        carried = tuple(dict.fromkeys(map(_name, _place(path, source)[:-1][:DEEPEST])))
+        head, body = _parts(path.read_text(encoding="utf-8-sig", errors="replace"))
+        folders = map(_name, _place(path, source)[:-1][:DEEPEST])
+        carried = tuple(dict.fromkeys(filter(None, folders)))
         tags.update(carried)
         text = f"---\n{_front_matter(head, path.stem, carried)}---\n{_linked(body, path, names)}"
         (topics / f"{name}.md").write_text(text, encoding="utf-8")
@@ -55,6 +64,25 @@ def write(folder: Path, source: Path, briefs: int) -> tuple[str, ...]:
     (folder / "content" / "tags.yaml").write_text(declared, encoding="utf-8")
     (folder / "content" / "site.yaml").write_text(_settings(), encoding="utf-8")
     return tuple(_purged(folder))
+
+
+def _spread(found: Sequence[Path], most: int) -> tuple[Path, ...]:
+    """Return so many of what was found, at even distances, or all."""
+    number = min(most, len(found))
+    return tuple(found[each * len(found) // number] for each in range(number))
+
+
+def _names(chosen: Iterable[Path], source: Path) -> dict[Path, str]:
+    """Return the pages' slugs: their places, with a number where another has the same."""
+    names: dict[str, Path] = {}
+    for path in chosen:
+        place = name = _name("-".join(_place(path, source))) or "page"
+        number = 1
+        while name in names:
+            number += 1
+            name = f"{place}-{number}"
+        names[name] = path
+    return {path: name for name, path in names.items()}
 
 
 def _purged(folder: Path) -> Iterator[str]:
@@ -92,8 +120,17 @@ def _linked(body: str, path: Path, names: Mapping[Path, str]) -> str:
 
 def _parts(text: str) -> tuple[Mapping[str, object], str]:
     """Return a page's front matter, empty where it is none, and its body."""
-    found = re.match(r"---\r?\n(.*?)\n---\r?\n(.*)", text, re.DOTALL)
-    return (yaml.safe_load(found[1]), found[2]) if found else ({}, text)
+    found = re.match(r"---\n(.*?)\n---\n(.*)", text, re.DOTALL)
+    return (_known(found[1]), found[2]) if found else ({}, text)
+
+
+def _known(head: str) -> Mapping[str, object]:
+    """Return what a front matter says; nothing where that is no YAML, or no mapping."""
+    try:
+        read = yaml.load(head, yaml.BaseLoader)  # noqa: S506 - it makes nothing but texts
+    except yaml.YAMLError:
+        return {}
+    return read if isinstance(read, dict) else {}
 
 
 def _name(words: str) -> str:

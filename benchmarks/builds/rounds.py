@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
+from backgrounder.markup import word_count
 from benchmarks.builds.measuring import FailedError, Measured, measured
 from benchmarks.preview.briefs import word
 
@@ -40,6 +41,9 @@ class Result:
     """Of all files of its output, in bytes."""
     fault: str = ""
     """Why its times do not count; empty where they do."""
+    words: int = 0
+    """Of all bodies, code included."""
+    kind: str = "briefs"
 
 
 def results(
@@ -69,9 +73,16 @@ def results(
         else:
             runs[one.name][step].append(took)
             say(f"{one.name}, {step}: {took.seconds:.2f} s")
+    words = sum(word_count(page.body) for page in corpus.pages)
     return tuple(
         Result(
-            name, len(corpus.pages), dict(runs[name]), *_written(site.output), faults.get(name, "")
+            name,
+            len(corpus.pages),
+            dict(runs[name]),
+            *_written(site.output),
+            faults.get(name, ""),
+            words,
+            corpus.kind,
         )
         for name, site in sites.items()
     )

@@ -21,19 +21,19 @@ WHOLE = 9.95
 
 
 def tables(results: Sequence[Result]) -> str:
-    """Return a table for each number of briefs, of which the results come one after the other."""
-    by_size = groupby(results, key=lambda result: result.briefs)
-    return "\n\n".join(table(briefs, tuple(some)) for briefs, some in by_size)
+    """Return a table for each corpus, of which the results come one after the other."""
+    by_corpus = groupby(results, key=lambda result: f"{result.briefs:,} {result.kind}")
+    return "\n\n".join(table(heading, tuple(some)) for heading, some in by_corpus)
 
 
-def table(briefs: int, results: Sequence[Result]) -> str:
+def table(heading: str, results: Sequence[Result]) -> str:
     """Return a row for each tool, the fastest first, and who failed."""
     sound = sorted((one for one in results if not one.fault), key=lambda one: seconds(one, COLD))
     ruler = next((one for one in sound if one.contender == RULER), None)
     failed = [f"\nFailed: {one.contender}." for one in results if one.fault]
     return "\n".join(
         (
-            f"| {briefs:,} briefs | {' | '.join(COLUMNS)} |",
+            f"| {heading} | {' | '.join(COLUMNS)} |",
             f"| --- |{' ---: |' * len(COLUMNS)}",
             *(_row(one, ruler) for one in sound),
             *failed,
