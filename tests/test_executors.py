@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import pickle
+import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -188,7 +190,9 @@ def test_copies_of_the_process_find_the_same_problems(again: Project) -> None:
         text = topic.read_text(encoding="utf-8")
         topic.write_text(f"{text}\nExactly 17 boats sank.\n", encoding="utf-8")
     again.edit("seeds/sources/record-00003.yaml", "by:", "standing: doubtful\n    by:")
-    here, there = again.check("--jobs", "1"), in_copies(again, "check")
+    here = again.check("--jobs", "1")
+    shutil.rmtree(again.folder / ".backgrounder")  # where it is kept what was found
+    there = in_copies(again, "check")
     assert len(here.problems) > 3
     assert there.stderr == "2 copies\n"
     assert there.returncode == here.code == 1
@@ -213,6 +217,25 @@ def test_a_copy_that_is_ended_from_outside_is_told_of_in_words() -> None:
     )
     assert "ended from outside" in done.stdout
     assert "--jobs 1" in done.stdout
+
+
+@needs_copies
+def test_copies_end_with_the_process_that_made_them() -> None:
+    code = (
+        "import os, time\nfrom backgrounder.executors import spread\n"
+        "def wait(number):\n    print(os.getpid(), flush=True)\n    time.sleep(600)\n"
+        "list(spread(wait, range(2), 2))"
+    )
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, cwd=ENGINE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        copies = {int(process.stdout.readline()), int(process.stdout.readline())}
+        assert len(copies) == 2
+        process.kill()
+        closed, _, _ = select.select([process.stdout], [], [], 20)
+        for each in copies if not closed else ():
+            os.kill(each, signal.SIGKILL)
+        assert closed, "somebody is left who could write"
 
 
 def test_a_process_that_is_ended_from_outside_is_told_of_in_words() -> None:

@@ -5,6 +5,7 @@ Nothing travels to them but the number of a share. What they make of it comes ba
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import threading
@@ -49,17 +50,29 @@ def in_copies(
 
     from backgrounder.executors.pace import paced
 
+    life = os.pipe()
     # What `initargs` holds does not travel either: a copy has it.
-    pool = ProcessPoolExecutor(number, get_context("fork"), _begin, (function, shares))
+    pool = ProcessPoolExecutor(number, get_context("fork"), _begin, (function, shares, life))
     try:
         yield from paced(partial(_sent, pool), range(len(shares)), number * AHEAD)
     finally:
         pool.shutdown(cancel_futures=True)
+        for end in life:
+            os.close(end)
 
 
-def _begin(function: Callable[[Any], Any], shares: Sequence[Any]) -> None:
+def _begin(function: Callable[[Any], Any], shares: Sequence[Any], life: tuple[int, int]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the first process tells of it
     _errand[:] = [(function, shares)]
+    reading, writing = life
+    os.close(writing)
+    threading.Thread(target=_end_with, args=(reading,), daemon=True).start()
+
+
+def _end_with(life: int) -> None:
+    """End this copy when nobody is left who could write to a pipe: the first process was killed."""
+    os.read(life, 1)
+    os._exit(1)
 
 
 def _sent(pool: Any, number: int) -> Callable[[], Any]:  # noqa: ANN401 - an executor
