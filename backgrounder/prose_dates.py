@@ -97,13 +97,22 @@ class RelativePhrase:
     text: str
 
 
-@lru_cache(maxsize=2**13)  # a sentence comes again: in a summary, in a claim, after each edit
 def dates_in(text: str) -> tuple[WrittenDate, ...]:
     """Return the dates of a passage of English prose, in their order.
 
     Days that share a month (`4 and 5 August`, `1–4 August 2025`) are a date each.
     """
+    return _dates_in(text) if _may_hold_dates(text) else ()
+
+
+@lru_cache(maxsize=2**13)  # a sentence comes again: in a summary, in a claim, after each edit
+def _dates_in(text: str) -> tuple[WrittenDate, ...]:
     return tuple(found for found in dates_and_titles_in(text) if not found.in_title)
+
+
+def _may_hold_dates(text: str) -> bool:
+    """Tell whether a text has a digit, or a name of a month or a weekday: most have none."""
+    return _DIGIT.search(text) is not None or not _NAMES.isdisjoint(words_in(text))
 
 
 @lru_cache(maxsize=8)  # a sentence is read for its figures and for its dates, one after the other
@@ -134,6 +143,16 @@ def in_lower_case(text: str) -> str:
     return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
 
 
+@lru_cache(maxsize=8)  # a sentence is read for its figures and its dates, one after the other
+def words_in(text: str) -> frozenset[str]:
+    """Return the words of three and more plain Latin letters in a text, in lower case.
+
+    Where other letters stand between those of a word, its parts are given. What is looked for by
+    such words can be ruled out at once for a text that has none of them.
+    """
+    return frozenset(_PLAIN_WORD.findall(text.lower()))
+
+
 def relative_phrases_in(text: str) -> tuple[RelativePhrase, ...]:
     """Return words for times that only the day of writing tells, the longer of two that overlap.
 
@@ -161,6 +180,17 @@ _LONGEST_JOINT = 12
 """Characters between two dates that share a year."""
 _MONTH_NUMBERS = {name[:3]: number for number, name in enumerate(MONTHS, start=1)}
 _WEEKDAY_NUMBERS = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
+
+_PLAIN_WORD = re.compile(r"[a-z]{3,}")
+_DIGIT = re.compile(r"\d")
+_NAMES = frozenset(
+    {
+        *(name.lower() for name in (*MONTHS, *WEEKDAYS)),
+        *(name[:3].lower() for name in (*MONTHS, *WEEKDAYS)),
+        *("sept", "tues", "thur", "thurs"),
+    }
+)
+"""Of months and weekdays, in full and in short."""
 
 _S = r"(?:[^\S\n]|\n(?!\n)){1,4}"  # white space inside a paragraph
 _MONTH = (
@@ -515,35 +545,30 @@ _FUTURE = re.compile(
 )
 
 
-_RELATIVE = (
-    (
-        _PRESENT,
+_RELATIVE = tuple(
+    (pattern, frozenset(words.split()))
+    for pattern, words in (
         (
-            "today",
-            "tonight",
-            "now",
-            "currently",
-            "present",
-            "moment",
-            "far",
-            "these",
-            "date",
-            "this",
+            _PRESENT,
+            "today tonight nowadays currently presently present moment far these date now this",
         ),
-    ),
-    (_PAST, ("yesterday", "recently", "late", "newly", "other", "last")),
-    (_SPAN, ("recent", "past", "last")),
-    (_FUTURE, ("tomorrow", "soon", "shortly", "next", "near", "coming")),
+        (_PAST, "yesterday recently lately newly other late last"),
+        (_SPAN, "recent past last"),
+        (_FUTURE, "tomorrow soon shortly next near coming"),
+    )
 )
-"""Patterns with strings of which every match holds one: most sentences have none."""
+"""Patterns with words of which every match holds one: most sentences have none."""
+RELATIVE_WORDS = frozenset({"ago"}).union(*(words for _, words in _RELATIVE))
+"""Words of which every text with a relative phrase has one."""
 
 
 def _relative_spans(lowered: str) -> Iterator[tuple[int, int]]:
     """Yield where a text in lower case tells a time from the day of writing."""
-    for pattern, cues in _RELATIVE:
-        if any(map(lowered.__contains__, cues)):
+    found = words_in(lowered)
+    for pattern, words in _RELATIVE:
+        if not words.isdisjoint(found):
             yield from (match.span() for match in pattern.finditer(lowered))
-    for ago in _AGO.finditer(lowered):
+    for ago in _AGO.finditer(lowered) if "ago" in found else ():
         distance = _DISTANCE.search(lowered, max(0, ago.start() - _WINDOW), ago.start())
         if distance:
             yield distance.start(), ago.end()

@@ -105,14 +105,16 @@ class Quotation(NamedTuple):
         return len(_WORD.findall(self.text))
 
 
-@lru_cache(maxsize=2**13)  # a sentence is asked for them several times, and comes again
 def quotations_in(text: str) -> tuple[Quotation, ...]:
     """Return the quotations of `text` by their start, each before those that lie in it.
 
     `text` has no code and no comments left; where its lines begin with `>`, it has a block quote.
     """
-    if not _ANY.search(text):
-        return ()
+    return _quotations_in(text) if _ANY.search(text) else ()
+
+
+@lru_cache(maxsize=2**13)  # a sentence is asked for them several times, and comes again
+def _quotations_in(text: str) -> tuple[Quotation, ...]:
     blocks = list(_block_quotes(text))
     edges = [edge for block in blocks for edge in (block.start, block.end)]
     found = [*blocks, *_in_marks(text, [*edges, len(text)])]

@@ -56,7 +56,6 @@ _REFERENCE = re.compile(_LINK_TEXT + r"(\] ?\[([^\[\]]*)\])")
 _ADDRESS = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9+.-]*+:|[\w.+-]++@)[^\s<>]*+>")
 _EMPHASIS = re.compile(r"[*_]++")
 
-_LINE = re.compile(r"^.*$", re.MULTILINE)
 _QUOTE_MARK = re.compile(r"^ {0,3}>[ \t>]*", re.MULTILINE)
 _HEADING_MARK = re.compile(r" {0,3}#{1,6}[ \t]+(?=\S)")
 _HEADING_END = re.compile(r"(?<![ \t])(?:[ \t]*+\{#[\w-]+\})?(?:[ \t]++#++)?[ \t]*+$")
@@ -128,10 +127,12 @@ def statements(prose: Prose) -> tuple[Statement, ...]:
     inside quotation marks: the sentences of one quotation have one speaker and one source.
     """
     clear = markup.masked(prose.text)
-    cited = tuple(
-        _Cited(match.start(), match.end(), _keys(match[0])) for match in _CITATIONS.finditer(clear)
-    )
-    clear = _without_markup(_CITATIONS.sub(lambda match: _CITED * len(match[0]), clear))
+    cited: tuple[_Cited, ...] = ()
+    if "[@" in clear:
+        found = _CITATIONS.finditer(clear)
+        cited = tuple(_Cited(match.start(), match.end(), _keys(match[0])) for match in found)
+        clear = _CITATIONS.sub(lambda match: _CITED * len(match[0]), clear)
+    clear = _without_markup(clear)
     quoted = {match.start() for match in _QUOTE_MARK.finditer(clear)} if ">" in clear else set()
     clear = _QUOTE_MARK.sub(_blank, clear) if quoted else clear
     flat = clear.replace(_CITED, " ").replace("\n", " ")
@@ -149,10 +150,12 @@ def quotations_of(statement: Statement) -> tuple[Quotation, ...]:
 
     A sentence of a block quote that begins with a dash says who is quoted.
     """
-    words = statement.text.strip()
     found = quotations_in(statement.text)
-    if statement.kind != "quote" or found or not words or words[0] in "—–-":
+    if statement.kind != "quote" or found:
         return found
+    words = statement.text.strip()
+    if not words or words[0] in "—–-":
+        return ()
     start = statement.text.index(words)
     return (Quotation(start, start + len(words), words, ">"),)
 
@@ -178,13 +181,6 @@ class _Block:
 
     kind: Kind
     spans: tuple[Span, ...]
-
-
-class _Sentence(NamedTuple):
-    start: int
-    end: int
-    cited: tuple[tuple[ClaimKey, ...], ...]
-    """The keys of each place in it that cites."""
 
 
 @lru_cache(maxsize=2**12)  # the same claims are cited again and again
@@ -242,7 +238,7 @@ def _only_link_text(match: re.Match[str]) -> str:
 
 
 def _blanked(text: str) -> str:
-    return re.sub(r"[^\n]", " ", text)
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 def _blocks(text: str, quoted: set[int]) -> Iterator[_Block]:
@@ -264,23 +260,25 @@ def _blocks(text: str, quoted: set[int]) -> Iterator[_Block]:
 def _runs(text: str) -> Iterator[list[Span]]:
     """Yield the lines that belong together: those between empty lines, rules and headings."""
     run: list[Span] = []
-    for line in _LINE.finditer(text):
-        is_heading = bool(_HEADING_MARK.match(line[0]))
-        if line[0].strip() and not is_heading and not _is_rule(line[0]):
-            run.append(line.span())
+    start = 0
+    for line in text.split("\n"):
+        span = (start, start + len(line))
+        start += len(line) + 1
+        sign = line.lstrip()[:1]
+        is_heading = sign == "#" and _HEADING_MARK.match(line) is not None
+        if sign and not is_heading and not (sign in "-*_" and _is_rule(line)):
+            run.append(span)
             continue
         if run:
             yield run
             run = []
         if is_heading:
-            yield [line.span()]
+            yield [span]
     if run:
         yield run
 
 
 def _is_rule(line: str) -> bool:
-    if line.lstrip()[:1] not in "-*_":
-        return False
     signs = "".join(line.split())
     return signs[:3] in {"---", "***", "___"} and not signs.strip(signs[0])
 
@@ -291,7 +289,9 @@ def _heading_words(text: str, start: int, end: int) -> Span:
 
 
 def _is_table(text: str, run: Sequence[Span]) -> bool:
-    head, line = (text[start:end] for start, end in (*run, (0, 0))[:2])
+    if len(run) == 1:
+        return False
+    head, line = (text[start:end] for start, end in run[:2])
     return "|" in head and "|" in line and "-" in line and not line.strip(" \t|:-")
 
 
@@ -319,40 +319,45 @@ def _statements(
     found: list[Statement] = []
     behind: tuple[ClaimKey, ...] = ()
     distance: int | None = None
-    for sentence in reversed([*_sentences(flat, block, cited)]):
-        own = tuple(dict.fromkeys(chain.from_iterable(sentence.cited)))
+    for start, end, inside in reversed([*_sentences(flat, block, cited)]):
+        keys = [each.keys for each in inside if each.keys]
+        own = tuple(dict.fromkeys(chain.from_iterable(keys))) if keys else ()
         if own:
             distance = 0
         elif distance is not None:
             distance = 1 if block.kind == "cell" else distance + 1
-        start, end = sentence.start, sentence.end
         scope = own or behind
         found.append(
             Statement(start, end, flat[start:end], block.kind, number, own, scope, distance)
         )
-        behind = next(filter(None, sentence.cited), behind)
+        behind = keys[0] if keys else behind
     return found[::-1]
 
 
-def _sentences(flat: str, block: _Block, cited: Sequence[_Cited]) -> Iterator[_Sentence]:
+def _sentences(
+    flat: str, block: _Block, cited: Sequence[_Cited]
+) -> Iterator[tuple[int, int, Sequence[_Cited]]]:
+    """Yield where each sentence of a block begins and ends, and each place in it that cites."""
     for span in block.spans:
         for start, end in _cuts(flat, *span):
-            first, last = bisect_left(cited, (start,)), bisect_left(cited, (end,))
-            inside, text = cited[first:last], flat[start:end]
+            text = flat[start:end]
+            inside = cited and cited[bisect_left(cited, (start,)) : bisect_left(cited, (end,))]
             words_start, words_end = end - len(text.lstrip()), start + len(text.rstrip())
             if inside:
                 words_start = min(words_start, inside[0].start)
                 words_end = max(words_end, inside[-1].end)
             if words_start < words_end:
-                yield _Sentence(words_start, words_end, tuple(found.keys for found in inside))
+                yield words_start, words_end, inside
 
 
 def _cuts(flat: str, start: int, end: int) -> Iterator[Span]:
     """Yield the sentences of a block, each with the space and the citations after it."""
-    text = flat[start:end]
-    quotations = [found for found in quotations_in(text) if found.is_closed and not found.depth]
+    text = flat[start:end].rstrip()
+    stops = [*_STOP.finditer(text)]
+    inside = quotations_in(text) if stops else ()
+    quotations = [found for found in inside if found.is_closed and not found.depth]
     begin, passed = 0, 0
-    for stop in _STOP.finditer(text):
+    for stop in stops:
         while passed < len(quotations) and quotations[passed].end < stop.end():
             passed += 1
         is_quoted = passed < len(quotations) and quotations[passed].start < stop.end()

@@ -106,7 +106,8 @@ _NOT_IN_NAMES = (
 )
 _BEFORE_VERB = frozenset(",—\"”’»'")
 """What stands before a verb of speech that is followed by the name."""
-_CUES = _SPEAKS | _SPOKEN | _ACCOUNTS | {"according"}
+SPEECH = _SPEAKS | _SPOKEN | _ACCOUNTS | {"according"}
+"""Words of which every sentence with a speaker has one."""
 _AFTER_NAME = frozenset(".,;:!?)—–…\"”’»'")
 _LONGEST_NAME = 12
 """Words that a name has at the most, with what belongs to it."""
@@ -137,9 +138,9 @@ def speakers_in(text: str) -> tuple[Speaker, ...]:
     """
     clear = masked_quotations(text)
     words = _words(clear)
-    if _CUES.isdisjoint(words.folded) or clear.rstrip().endswith("?"):
+    if SPEECH.isdisjoint(words.folded) or clear.rstrip().endswith("?"):
         return ()
-    cues = (number for number, word in enumerate(words.folded) if word in _CUES)
+    cues = (number for number, word in enumerate(words.folded) if word in SPEECH)
     spans = {span for cue in cues if (span := _speaker_near(words, cue))}
     places = [token.span() for token in _TOKEN.finditer(clear)] if spans else []
     return tuple(_speaker(text, places[first][0], places[last][1]) for first, last in sorted(spans))

@@ -36,7 +36,7 @@ _FORM = phrase(
         |robbery|terrorism|treason|sedition|espionage|arson))\b
     | \b(?P<victim>alleged\svictims?)\b
     """,
-    "ccused rrested etained lleged",
+    "accused arrested detained alleged",
 )
 _MENDED = {
     "doer": "write what they are accused of: `accused of …`",
@@ -61,7 +61,8 @@ _VERDICT = phrase(
       | (?<=the\s)killers? | (?<=his\s)killers? | (?<=her\s)killers? | (?<=their\s)killers?
     )(?![\w-])(?!\s(?:whales?|bees?|diseases?|heat|blow|app|fact)\b)
     """,
-    "uilty onvicted urdered urderer errorist riminal killer",
+    "guilty convicted murdered murderer murderers terrorist terrorists criminal criminals killer"
+    " killers",
 )
 _OPEN = re.compile(
     r"""

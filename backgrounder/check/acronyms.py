@@ -35,6 +35,8 @@ _ROMAN = re.compile(r"[IVX]+")
 _INITIALS = re.compile(r"\.?\s[A-Z][a-z]")
 """What follows the initials of a person: a surname."""
 _INITIAL = re.compile(r"\b[A-Z]")
+_CAPITALS = re.compile(r"[A-Z][a-z]?[A-Z]")
+"""What each abbreviation has: a text without it gives none."""
 _SHORT = r"([A-Z]+(?:[a-z]?[A-Z])+)s?\b"
 _PAIRED = r"(?:\bor|known\sas|called|abbreviated(?:\s(?:as|to))?|short:|acronym|in\sshort)"
 _GIVEN = tuple(
@@ -135,7 +137,8 @@ def _acronyms(text: str) -> Iterator[re.Match[str]]:
 
 def _given_in(text: str) -> Iterator[str]:
     """Yield the abbreviations of which a text says itself what they stand for."""
-    yield from (match[1] for form in _GIVEN for match in form.finditer(text))
+    if _CAPITALS.search(text):
+        yield from (match[1] for form in _GIVEN for match in form.finditer(text))
 
 
 def _read_names(text: str, names: dict[str, list[list[str]]]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding, Rule
@@ -13,19 +14,18 @@ from backgrounder.check.names import (
     vocabulary,
     words_of,
 )
-from backgrounder.check.publishers import all_names, subjects_in
-from backgrounder.model import ClaimKey
+from backgrounder.check.publishers import GIVES, all_names, subjects_in
 from backgrounder.problems import Level
 from backgrounder.sentences import word_set
-from backgrounder.speakers import speakers_in
+from backgrounder.speakers import SPEECH, speakers_in
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from backgrounder.check.desk import Desk
     from backgrounder.check.evidence import Sentence
     from backgrounder.check.names import Known, Vocabulary
-    from backgrounder.model import Source
+    from backgrounder.model import ClaimKey, Library, Source
     from backgrounder.speakers import Speaker
 
     Witness = tuple[Known, frozenset[str]]
@@ -39,16 +39,17 @@ def drifted(desk: Desk) -> Iterator[Finding]:
     """
     names = desk.reference.gathered(vocabulary)
     papers = desk.reference.gathered(all_names)
-    cited = {key.source for key, _ in desk.cited} & desk.library.sources.keys()
-    witnesses = _witnesses((desk.library.sources[source] for source in cited), names)
+    witness_of = desk.reference.gathered(_witnesses)
     for sentence in desk.sentences:
+        if _CUES.isdisjoint(sentence.words):
+            continue
         if not (sentence.is_traced and _is_definite(sentence)):
             continue
-        behind = [witnesses.get(each.key) for each in sentence.evidence]
+        behind = [witness_of(each.key) for each in sentence.evidence]
         named = [witness for witness in behind if witness]
         if not named or len(named) < len(behind):
             continue
-        for speaker in _speakers(sentence.text, papers):
+        for speaker in _speakers(sentence, papers):
             nearby = _around(sentence.text, speaker)
             if not any(
                 may_mean(speaker.name, *witness, names) or is_named_in(nearby, witness[0])
@@ -73,6 +74,8 @@ RULES = (
     ),
 )
 
+_CUES = SPEECH | GIVES
+"""Words of which every sentence with a speaker has one."""
 _NEARBY = 40
 """Characters around a name in which the body that it speaks for may stand."""
 _PAPERS = word_set(
@@ -83,13 +86,16 @@ _PAPERS = word_set(
 """What says something and is nobody."""
 
 
-def _speakers(text: str, papers: Container[str]) -> Iterator[Speaker]:
+def _speakers(sentence: Sentence, papers: Container[str]) -> Iterator[Speaker]:
+    text = sentence.text
     found = [
         speaker
         for speaker in speakers_in(text)
         if speaker.name in papers or _is_somebody(text, speaker)
     ]
     yield from found
+    if GIVES.isdisjoint(sentence.words):
+        return
     for subject in subjects_in(text, papers):
         if not any(speaker.start <= subject.start < speaker.end for speaker in found):
             yield subject
@@ -117,14 +123,28 @@ def _is_definite(sentence: Sentence) -> bool:
     return sentence.is_near and (has_figure or has_date or bool(sentence.quotations))
 
 
-def _witnesses(sources: Iterable[Source], names: Vocabulary) -> dict[ClaimKey, Witness]:
-    """Return who speaks in each claim that says so, and the words of those who pass it on."""
+def _witnesses(library: Library) -> Callable[[ClaimKey], Witness | None]:
+    """Return what tells who speaks in a claim, and the words of those who pass it on.
+
+    A record is read when it is asked for, and None is said of a claim that names nobody.
+    """
+    names = vocabulary(library)
+
+    @cache
+    def of_source(identifier: str) -> dict[str, Witness]:
+        return _of_source(library.sources[identifier], names)
+
+    return lambda key: of_source(key.source).get(key.claim)
+
+
+def _of_source(source: Source, names: Vocabulary) -> dict[str, Witness]:
+    """Return the witnesses of a record by the ids of their claims."""
+    reporters = _reporters(source)
     return {
-        ClaimKey(source.id, claim.id): (
+        claim.id: (
             known(claim.by.text.strip(), names),
-            _reporters(source) | capital_words(claim.says.text),
+            reporters | capital_words(claim.says.text),
         )
-        for source in sources
         for claim in source.claims.values()
         if claim.by
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from backgrounder.check.reference import keys
 
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from backgrounder.model import Brief, ClaimKey, Library, Page, Prose
     from backgrounder.problems import Level, Place
     from backgrounder.published import Published
+
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,16 @@ class Desk:
     """Every link and image, and the text in which it stands."""
     sentences: tuple[Sentence, ...] = ()
     """Every sentence that tells of the world, with the claims that stand behind it."""
+    _gathered: dict[Callable[[Desk], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def gathered(self, gather: Callable[[Desk], T]) -> T:
+        """Return what a function gathers from the desk for several rules; it is asked once."""
+        if gather not in self._gathered:
+            self._gathered[gather] = gather(self)
+        found: T = self._gathered[gather]
+        return found
 
     def cited_anywhere(self) -> frozenset[ClaimKey]:
         """Return what would be cited, also by what is not examined."""

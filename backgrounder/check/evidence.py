@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from backgrounder.check.tables import with_measures
@@ -21,6 +22,7 @@ from backgrounder.figures import (
     read_figure,
 )
 from backgrounder.model import ClaimKey
+from backgrounder.prose_dates import words_in
 from backgrounder.sentences import quotations_of, statements, unquoted
 
 if TYPE_CHECKING:
@@ -68,6 +70,8 @@ class Sentence(NamedTuple):
     statement: Statement
     text: str
     """Its words at their offsets, quoted ones blanked: rules do not fire inside quotations."""
+    words: frozenset[str]
+    """Those of `text`, as `words_in` gives them: without a rule's words it need not look."""
     quotations: tuple[Quotation, ...]
     """What is quoted in it."""
     figures: tuple[Figure, ...]
@@ -124,10 +128,11 @@ def sentences(
                 language=language,
                 statement=statement,
                 text=text,
+                words=words_in(text),
                 quotations=quotations,
                 figures=figures,
                 dates=dates,
-                evidence=tuple(each for found in behind if found for each in found),
+                evidence=tuple(chain.from_iterable(filter(None, behind))),
                 is_cited=bool(statement.scope),
                 is_traced=bool(behind) and None not in behind,
                 is_correction=prose.place in amends,
@@ -142,14 +147,15 @@ def ledger(library: Library) -> Ledger:
     language = library.site.language if is_read(library.site.language) else "en"
 
     @cache
-    def of_source(identifier: str) -> dict[ClaimKey, tuple[Evidence, ...]]:
+    def of_source(identifier: str) -> dict[str, tuple[Evidence, ...]]:
         source = library.sources.get(identifier)
         return _of_source(source, language) if source else {}
 
-    return lambda key: of_source(key.source).get(key)
+    return lambda key: of_source(key.source).get(key.claim)
 
 
-def _of_source(source: Source, language: str) -> dict[ClaimKey, tuple[Evidence, ...]]:
+def _of_source(source: Source, language: str) -> dict[str, tuple[Evidence, ...]]:
+    """Return the claims of a record by their ids, and all of them for no id."""
     claims = [
         Evidence(
             ClaimKey(source.id, claim.id),
@@ -160,7 +166,7 @@ def _of_source(source: Source, language: str) -> dict[ClaimKey, tuple[Evidence, 
         )
         for claim in source.claims.values()
     ]
-    return {ClaimKey(source.id): tuple(claims), **{each.key: (each,) for each in claims}}
+    return {"": tuple(claims), **{each.claim.id: (each,) for each in claims}}
 
 
 def _read(

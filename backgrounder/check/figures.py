@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from backgrounder.check.evidence import Evidence, Sentence
     from backgrounder.figures import Figure
 
+    _Miss = tuple[Sentence, Figure, Verdict, Evidence | None]
+    """A figure of a sentence, how it differs from the nearest claimed one, and whose that is."""
+
 QUALIFIERS = frozenset(
     {Verdict.QUALIFIER_DROPPED, Verdict.QUALIFIER_ADDED, Verdict.QUALIFIER_CHANGED}
 )
@@ -34,7 +37,7 @@ def uncited(desk: Desk) -> Iterator[Finding]:
 
 def mismatched(desk: Desk) -> Iterator[Finding]:
     """Find figures that differ from those of the claims that are cited for them."""
-    for sentence, figure, verdict, nearest in _unsupported(desk):
+    for sentence, figure, verdict, nearest in desk.gathered(_unsupported):
         if verdict not in QUALIFIERS:
             yield Finding(
                 sentence.place(figure.start),
@@ -45,7 +48,7 @@ def mismatched(desk: Desk) -> Iterator[Finding]:
 
 def drifted(desk: Desk) -> Iterator[Finding]:
     """Find figures whose `more than`, `about` or `nearly` is not the cited claim's."""
-    for sentence, figure, verdict, nearest in _unsupported(desk):
+    for sentence, figure, verdict, nearest in desk.gathered(_unsupported):
         if verdict in QUALIFIERS:
             yield Finding(
                 sentence.place(figure.start),
@@ -156,8 +159,13 @@ def _well_written(desk: Desk) -> Iterator[tuple[Sentence, Figure]]:
             yield sentence, figure
 
 
-def _unsupported(desk: Desk) -> Iterator[tuple[Sentence, Figure, Verdict, Evidence | None]]:
-    """Yield the figures that no cited claim supports, with the nearest miss.
+def _unsupported(desk: Desk) -> tuple[_Miss, ...]:
+    """Return the figures that no cited claim supports, with the nearest miss."""
+    return tuple(_misses(desk))
+
+
+def _misses(desk: Desk) -> Iterator[_Miss]:
+    """Yield the figures that no cited claim supports.
 
     A small number word is compared only with a count of the same thing: `two officials` may be an
     author's own words, but not beside a claim that says `three officials`. A correction has the

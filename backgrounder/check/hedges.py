@@ -23,7 +23,8 @@ _NO_INFINITIVE = (
 """What follows `said to` where somebody is told: `was said to the court`."""
 _HEDGE = phrase(
     rf"{_ADVERB}|{_PASSIVE}(?!\s+[A-Z\d]){_NO_INFINITIVE}",
-    "edly said believed thought alleged reported understood umoured rumored",
+    "allegedly reportedly purportedly"
+    " said believed thought alleged reported understood rumoured rumored",
 )
 _STACK = phrase(
     rf"""
@@ -32,7 +33,7 @@ _STACK = phrase(
     | \balleged\s(?:suspects?|allegations?|accusations?)\b
     | \b(?:is|are|was|were)\s{_SAID}\sto\s(?:\w+\s){{0,2}}{_ADVERB}
     """,
-    "edly alleged",
+    "allegedly reportedly purportedly alleged",
 )
 _ASKED = {
     "alleged": "who alleges it?",

@@ -64,8 +64,9 @@ _LABEL = phrase(
     r"(?<![\w-])(?:"
     + "|".join(f"(?P<{name}>{words})" for name, (words, _) in _LABELS.items())
     + r")(?!\w)(?!-)",
-    "llegal artyr utrali liminated o-called nfiltrator iscreant elements eluge flood ordes horde"
-    " nvasion swarm tide lammed lash dmitted",
+    "illegal illegals martyr martyrdom martyred martyrs neutralised neutralized eliminated called"
+    " infiltrator infiltrators miscreant miscreants elements deluge flood floods horde hordes"
+    " invasion swarm swarms tide tides slammed lashed lashes lashing admitted",
 )
 _IN_COURT = ("court", "judge", "plea", "charge", "offence", "testif", "oath", "trial")
 

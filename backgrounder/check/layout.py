@@ -22,11 +22,13 @@ from backgrounder.check.reference import (
     vocabulary_texts,
 )
 from backgrounder.markup import citations, links
+from backgrounder.memo import memoised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from backgrounder.markup import Link
     from backgrounder.model import ClaimKey, Library, Prose
     from backgrounder.problems import Place
     from backgrounder.published import Published
@@ -97,7 +99,7 @@ def marked(examined: Desk) -> Desk:
     return replace(
         examined,
         cited=tuple(_cited(examined)),
-        links=tuple((text, link) for text in examined.texts for link in links(text.text)),
+        links=tuple((text, link) for text in examined.texts for link in _links(text.text)),
     )
 
 
@@ -167,6 +169,11 @@ def _texts(library: Library) -> Iterator[Prose]:
         yield from brief.passages()
     for page in library.pages:
         yield from (text for text in (page.summary, page.body) if text)
+
+
+@memoised  # asked for first for all texts, and then for each share of them
+def _links(text: str) -> tuple[Link, ...]:
+    return links(text)
 
 
 def _cited(examined: Desk) -> Iterator[tuple[ClaimKey, Place]]:

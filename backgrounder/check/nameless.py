@@ -42,7 +42,7 @@ _SOURCE = phrase(
     | \b(?P<near>sources?\s(?:close\sto|familiar\swith|privy\sto|in\sthe\sknow
         |with\s(?:direct\s|first-hand\s)?knowledge\sof))\b
     """,
-    "ource",
+    "source sources",
 )
 _REASON = re.compile(
     r"\b(?:named?|naming|anonym\w+|unnamed|identif\w+|names?)\b.*?"
@@ -60,8 +60,8 @@ _WEASEL = phrase(
     | \bit\s(?:is|has\sbeen)\s(?P<passive>(?:also\s|often\s|sometimes\s|commonly\s|generally\s
         |widely\s)?(?:argued|believed|claimed|said|thought|understood))\sthat\b
     """,
-    "nalysts ommentators ritics xperts nsiders bservers pponents undits upporters any ome argued"
-    " believed claimed said thought understood",
+    "analysts commentators critics experts insiders observers opponents pundits supporters many"
+    " some argued believed claimed said thought understood",
 )
 
 

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from backgrounder.sentences import word_set
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -22,23 +24,24 @@ class Phrase:
     """What to look for."""
 
     pattern: re.Pattern[str]
-    cues: tuple[str, ...]
-    """Strings of which every match holds one: most sentences have none, and cost little.
-
-    They lack the first letter of what may begin a sentence.
-    """
+    cues: frozenset[str]
+    """Words of which every match holds one: most sentences have none, and cost little."""
 
 
 def phrase(pattern: str, cues: str) -> Phrase:
-    """Make a phrase of a pattern, in verbose notation, and of its cues, parted by spaces."""
-    return Phrase(re.compile(pattern, re.VERBOSE), tuple(cues.split()))
+    """Make a phrase of a pattern, in verbose notation, and of its cues, parted by spaces.
+
+    Cues are words of plain Latin letters, in lower case (`Sentence.words`).
+    """
+    return Phrase(re.compile(pattern, re.VERBOSE), word_set(cues))
 
 
 def occurrences(desk: Desk, wanted: Phrase) -> Iterator[tuple[Sentence, re.Match[str]]]:
     """Yield each sentence that holds a phrase, with each match, outside quotations."""
+    is_free = wanted.cues.isdisjoint
     for sentence in desk.sentences:
-        text = sentence.text
-        if any(map(text.__contains__, wanted.cues)):
+        if not is_free(sentence.words):
+            text = sentence.text
             for match in wanted.pattern.finditer(text[:1].lower() + text[1:]):
                 yield sentence, match
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from backgrounder.check.names import initials
 from backgrounder.markup import plain
+from backgrounder.sentences import word_set
 from backgrounder.speakers import Speaker
 
 if TYPE_CHECKING:
@@ -14,7 +15,9 @@ if TYPE_CHECKING:
 
     from backgrounder.model import Library, Source
 
-_GIVES = r"\s(?:has|gives|names|places|puts|makes|lists|counts|dates|describes)\b"
+GIVES = word_set("has gives names places puts makes lists counts dates describes")
+"""The verbs by which a publisher gives an account."""
+_GIVES = rf"\s(?:{'|'.join(sorted(GIVES))})\b"
 _CUE = re.compile(_GIVES)
 _SUBJECT = re.compile(
     r"(?:\A|[;:,]\s|\b(?:and|but|while|whereas)\s)(?:[Tt]he\s)?"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from backgrounder.check.desk import Finding, Rule
 from backgrounder.check.phrases import is_heading
 from backgrounder.problems import Level
-from backgrounder.prose_dates import dates_in, relative_phrases_in
+from backgrounder.prose_dates import RELATIVE_WORDS, dates_in, relative_phrases_in
 from backgrounder.sentences import word_set
 
 if TYPE_CHECKING:
@@ -56,9 +56,10 @@ def ageing(desk: Desk) -> Iterator[Finding]:
     """
     dated, looked_for = set(_dated(desk.library)), set(_looked_for(desk.library))
     for sentence in desk.sentences:
-        has_cue = any(map(sentence.text.__contains__, _CUES))
-        phrases = relative_phrases_in(sentence.text) if has_cue else ()
-        if phrases and not _is_anchored(sentence, dated):
+        if RELATIVE_WORDS.isdisjoint(sentence.words):
+            continue
+        phrases = relative_phrases_in(sentence.text)
+        if phrases and _has_cue(sentence.text) and not _is_anchored(sentence, dated):
             for phrase in phrases:
                 is_looked_for = sentence.prose in looked_for and not _is_counted(phrase)
                 if _ages(phrase, sentence.text) and not is_looked_for:
@@ -93,6 +94,10 @@ def _looked_for(library: Library) -> Iterator[Prose]:
     """Yield what is not known, with the day on which it was last looked for."""
     for brief in library.briefs:
         yield from (text for text in brief.unknowns if any(map(_is_dated, dates_in(text.text))))
+
+
+def _has_cue(text: str) -> bool:
+    return any(map(text.__contains__, _CUES))
 
 
 def _is_anchored(sentence: Sentence, dated: set[Prose]) -> bool:

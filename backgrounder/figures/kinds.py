@@ -68,6 +68,11 @@ _OTHER_ONES = frozenset(
 )
 
 
+_PARTS_OF_AN_HOUR = (["half", "past"], ["quarter", "past"], ["quarter", "to"])
+_GLUED_TO_COUNTS = frozenset({*UNITS, *ORDINAL_ENDINGS, "pc", "m"})
+_AFTER_PRONOUNS = FUNCTION_WORDS - {"more", "other"}
+
+
 class Context(NamedTuple):
     """A number with all that was read beside it."""
 
@@ -176,10 +181,10 @@ def _is_time(context: Context) -> bool:
     words, last = context.tokens.words, context.number.last
     if context.following in {"am", "pm", "gmt", "utc", "o'clock", "o’clock", "past"}:
         return True
-    if words[last + 1 : last + 3] == [".", "m"] and context.following in {"a", "p"}:
+    if context.following in {"a", "p"} and words[last + 1 : last + 3] == [".", "m"]:
         return True
     hour = context.number.first
-    if words[hour - 2 : hour] in (["half", "past"], ["quarter", "past"], ["quarter", "to"]):
+    if context.previous in {"past", "to"} and words[hour - 2 : hour] in _PARTS_OF_AN_HOUR:
         return True
     return _is_hour(context) or _are_minutes(context)
 
@@ -211,7 +216,7 @@ def _is_identifier(context: Context) -> bool:
     if not tokens.touches(last):
         return False
     if context.following[:1].isalpha():
-        return context.following not in {*UNITS, *ORDINAL_ENDINGS, "pc", "m"}
+        return context.following not in _GLUED_TO_COUNTS
     goes_on = words[last + 1][:1].isdecimal() and tokens.touches(last + 1)
     is_third = context.following in HYPHENS and last > first + 1
     return goes_on and (context.following == "/" or is_third)
@@ -391,10 +396,7 @@ def _is_pronoun(context: Context) -> bool:
         return True
     if context.behind.unit and context.behind.unit not in MEASURES:
         return True  # a verb: `one reads`
-    return not context.following.isalpha() or context.following in FUNCTION_WORDS - {
-        "more",
-        "other",
-    }
+    return not context.following.isalpha() or context.following in _AFTER_PRONOUNS
 
 
 def _is_part_in_sequence(context: Context) -> bool:

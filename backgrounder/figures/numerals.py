@@ -279,11 +279,13 @@ def _is_glued_scale(tokens: Tokens, index: int) -> bool:
 def _and_a_half(words: list[str], index: int) -> tuple[Fraction, int]:
     """Read `and a half`, `and a quarter`, `and three quarters`: the share and the index after."""
     step = 2 if words[index] in HYPHENS else 1  # two-and-a-half-year
-    joint, count, noun = words[index + step - 1 : index + 3 * step : step]
+    if words[index + step - 1] != "and":
+        return _NOTHING, index
+    count, noun = words[index + 2 * step - 1 : index + 3 * step : step]
     share, last = SHARES.get(noun), index + 3 * step
-    if joint == "and" and count in {"a", "one"} and share in {_HALF, _QUARTER}:
+    if count in {"a", "one"} and share in {_HALF, _QUARTER}:
         return share, last
-    if joint == "and" and count == "three" and share == _QUARTER:
+    if count == "three" and share == _QUARTER:
         return 3 * share, last
     return _NOTHING, index
 

@@ -51,12 +51,16 @@ _BY_STRANGENESS = tuple(Grouping)
 _COUNTS_IN_A_CLAIM = frozenset({Kind.PRONOUN, Kind.MARKER, Kind.NAME})
 
 
-@lru_cache(maxsize=2**13)  # a sentence comes again: in a summary, in a claim, after each edit
 def figures_in(text: str) -> tuple[Figure, ...]:
     """Return every figure of a passage of English prose, in order.
 
     The passage is without citations and with its code blanked; straight or typographic characters.
     """
+    return _figures_in(text) if may_hold_numbers(text) else ()
+
+
+@lru_cache(maxsize=2**13)  # a sentence comes again: in a summary, in a claim, after each edit
+def _figures_in(text: str) -> tuple[Figure, ...]:
     return tuple(found for found in numbers_in(text) if found.kind.is_figure)
 
 

@@ -73,10 +73,10 @@ def _by_value(claimed: Figure, written: Figure) -> Verdict:
         low, high = low * factor, high * factor
     if (low, high) == (claimed.low, claimed.high):
         return Verdict.YES
-    apart = high < claimed.low or low > claimed.high
-    if apart or not (claimed.is_range or written.is_range):
+    if not (claimed.is_range or written.is_range):
         return Verdict.OTHER_VALUE
-    return Verdict.OTHER_RANGE
+    apart = high < claimed.low or low > claimed.high
+    return Verdict.OTHER_VALUE if apart else Verdict.OTHER_RANGE
 
 
 def _is_of_order(claimed: Figure, written: Figure) -> bool:

@@ -112,8 +112,10 @@ def _age_end(words: list[str], index: int) -> int:
 def _rate(words: list[str], index: int) -> tuple[str, int]:
     """Read `a day`, `per year`, `Afghans a day`, `per 100,000`: of what, and the index after it."""
     at = index + 1 if words[index].isalpha() and words[index] not in _RATE_WORDS else index
-    rate, whole = words[at : at + 2]
-    if rate in _RATE_WORDS and UNITS.get(whole) in TIME_UNITS and words[at + 2] not in _NO_RATE:
+    rate, whole = words[at], words[at + 1]
+    if rate not in _RATE_WORDS:
+        return "", index
+    if UNITS.get(whole) in TIME_UNITS and words[at + 2] not in _NO_RATE:
         return whole, at + 2
     if rate == "per" and whole[:1].isdecimal():
         return whole.replace(",", ""), at + 2

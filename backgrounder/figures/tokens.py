@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from backgrounder.figures.words import ANCHORS, CURRENCY_CODES, VULGAR
-from backgrounder.prose_dates import MASK, in_lower_case
+from backgrounder.prose_dates import MASK, in_lower_case, words_in
 
 PADDING = 8
 """Empty words behind the last, so that a look ahead or back needs no test for the ends."""
@@ -33,7 +33,6 @@ _TOKEN = re.compile(
     re.VERBOSE,
 )
 _DIGIT = re.compile(rf"[\d{''.join(VULGAR)}]")
-_WORD = re.compile(rf"{_LETTERS}+|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +81,11 @@ _STARTERS = frozenset(".!?:;\n#>-–—•\"“‘'([|")
 
 def may_hold_numbers(text: str) -> bool:
     """Tell whether a text has a word or a sign that may begin or carry a number: most have none."""
-    lowered = in_lower_case(text)
-    return bool(_DIGIT.search(lowered)) or not ANCHORS.isdisjoint(_WORD.findall(lowered))
+    return _DIGIT.search(text) is not None or not ANCHORS.isdisjoint(words_in(text))
 
 
 def tokens_of(text: str) -> Tokens:
     """Read a text into its tokens."""
     matches = list(_TOKEN.finditer(in_lower_case(text)))
-    spans = [match.span() for match in matches]
     words = [match[0] for match in matches] + [""] * PADDING
-    return Tokens(text, words, [start for start, _ in spans], [end for _, end in spans])
+    return Tokens(text, words, [at.start() for at in matches], [at.end() for at in matches])

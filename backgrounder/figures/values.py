@@ -197,9 +197,11 @@ class Figure(NamedTuple):
 
         Ages and multiples never are, nor is what a qualifier marks as a reported number.
         """
+        if self.written is not Written.WORDS:
+            return False
         if self.kind in {Kind.AGE, Kind.MULTIPLE} or (self.qualifiers and not self.doubtful):
             return False
         if self.is_percent or self.is_share or self.scale or self.per or self.currency:
             return False
         is_whole = self.low == self.high and self.low.denominator == 1
-        return is_whole and self.written is Written.WORDS and self.low <= SMALL
+        return is_whole and self.low <= SMALL
