@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from backgrounder import memory
 from backgrounder.cli import ENGINE
-from backgrounder.memory import notebook, outputs, record, states
+from backgrounder.memory import notebook, record, states
 from backgrounder.memory.remember import recall
 from backgrounder.memory.sealed import FOLDER
 from backgrounder.predecessor import predecessor
-from backgrounder.publish import manifest, pagefind
 from backgrounder.read import files
 from backgrounder.render import template_lint
 from backgrounder.settings import Run
+from tests.busy_newsroom import toggle
+from tests.clean_build import assert_like_a_clean_build, unrecorded
 from tests.front_door import BASE, BRIEF, Project, Result, traces
 
 if TYPE_CHECKING:
@@ -37,10 +34,6 @@ if TYPE_CHECKING:
     from backgrounder.render.template_files import Linted, Templates
 
 ROOT = Path(__file__).parent.parent
-EXAMPLES = int(os.environ.get("BACKGROUNDER_EXAMPLES", "6"))
-STEPS = int(os.environ.get("BACKGROUNDER_STEPS", "8"))
-"""How long the property is looked for; CI looks longer."""
-
 LAKE = "content/topics/lake.md"
 TOWN = "content/topics/town.md"
 SITE = "content/site.yaml"
@@ -79,36 +72,6 @@ It waits for water, says the board [@orro-2024#level].
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"></svg>
 """
 
-EDITS = (
-    (LAKE, "## How low", "It is known.\n\n## How low"),
-    (LAKE, "title: Why", "title: Say why"),
-    (LAKE, "tags: [lake-orro]", "tags: []"),
-    (LAKE, "4 metres below its mark of", "5 metres below its mark of"),
-    (LAKE, "tags: [", "draft: true\ntags: ["),
-    (LAKE, "summary: ", "aliases: [/topics/old/]\nsummary: "),
-    (LAKE, "date: ", "disputes: [depth]\ndate: "),
-    (TOWN, "date: 2024-06-02", "date: 2024-06-03"),
-    (TOWN, "It waits", "It still waits"),
-    (TOWN, "says the", "says today the"),
-    (TOWN, "for water", "[for water](lake.md)"),
-    (SOURCE, "4 metres", "6 metres"),
-    (SOURCE, "Orro Gazette", "Orro Post"),
-    (SOURCE, "by: Vell Water Board", "by: Vell Boat Board"),
-    (TAGS, "name: Lake Orro", "name: Orro Water"),
-    (TAGS, "A lake in", "A small lake in"),
-    (DISPUTES, "How deep", "How very deep"),
-    (SITE, "title: The Orro", "title: Our Orro"),
-    (SITE, "description: ", "page-weight: 1\ndescription: "),
-    (SITE, "url: ", "time-zone: Asia/Karachi\nurl: "),
-    (PICTURE, "0 0 1 1", "0 0 2 2"),
-)
-TEMPLATE_EDITS = (
-    (LOST, "{% extends", "{# seen #}seen{% extends"),
-    (NOTES, "class=", "data-seen class="),
-    (BASE_PAGE, "<body", "<body data-seen"),
-)
-"""Each is made where its old words stand, and taken back where its new words do."""
-
 
 def small_site(folder: Path) -> Project:
     made = Project(folder, SMALL)
@@ -122,195 +85,9 @@ def project(tmp_path: Path) -> Project:
     return small_site(tmp_path / "project")
 
 
-def toggle(project: Project, path: str, old: str, new: str) -> None:
-    target = project.folder / path
-    if target.exists():
-        text = target.read_text(encoding="utf-8")
-        there, instead = (new, old) if new in text else (old, new)
-        target.write_text(text.replace(there, instead), encoding="utf-8")
-
-
-def elsewhere(project: Project, folder: Path) -> Project:
-    """Copy a project to where nothing was built, but its last ledger, which builds compare with."""
-    names = [each.name for each in project.folder.iterdir()]
-    for name in set(names) - {FOLDER, "site"}:
-        shutil.copytree(project.folder / name, folder / name)
-    for name in (manifest.NAME, "evidence.json"):
-        if (project.site / name).is_file():
-            (folder / "site").mkdir(exist_ok=True)
-            shutil.copy(project.site / name, folder / "site" / name)
-    clean = Project(folder, "")
-    if (folder / "site").is_dir() and not (folder / "site" / manifest.NAME).is_file():
-        shutil.rmtree(folder / "site")
-    return clean
-
-
 def told(result: Result) -> tuple[int, list[str], str]:
     """Return what a build says, but for the line that tells how long it took."""
     return result.code, result.out.splitlines()[:-1], result.err
-
-
-def times(project: Project) -> dict[str, tuple[bytes, int, int]]:
-    """Return content, mode and modification time of each file of the site."""
-    return {
-        path.relative_to(project.site).as_posix(): (
-            path.read_bytes(),
-            path.stat().st_mode,
-            path.stat().st_mtime_ns,
-        )
-        for path in project.site.rglob("*")
-        if path.is_file()
-    }
-
-
-def assert_like_a_clean_build(project: Project, *options: str) -> Result:
-    """Build, and see the same as elsewhere; what has the same content was not touched."""
-    with tempfile.TemporaryDirectory() as folder:
-        clean = elsewhere(project, Path(folder, "project"))
-        before = times(project)
-        result, wanted = project.build(*options), clean.build(*options)
-        assert told(result) == told(wanted)
-        after = times(project)
-        if result.code:
-            assert after == before
-        else:
-            assert project.tree() == clean.tree()
-        for path in before.keys() & after.keys() - {manifest.NAME}:
-            if before[path][:2] == after[path][:2]:
-                assert before[path] == after[path], f"{path} was written anew"
-    return result
-
-
-class Author(RuleBasedStateMachine):
-    """Does anything to a project, its site and the record of its last build."""
-
-    @initialize(coarse=st.booleans(), searchable=st.integers(0, 9))
-    def begin(self, *, coarse: bool, searchable: int) -> None:
-        self.open = contextlib.ExitStack()
-        folder = self.open.enter_context(tempfile.TemporaryDirectory())
-        patch = self.open.enter_context(pytest.MonkeyPatch.context())
-        if not coarse:  # then modification times are believed at once
-            for module in (states, outputs):
-                patch.setattr(module, "GRAIN", 0)
-        if searchable:  # to make an index takes longer than all else
-            patch.setattr(pagefind, "is_installed", lambda: False)
-        self.project = small_site(Path(folder, "project"))
-        self.options: tuple[str, ...] = ()
-        assert self.project.build().code == 0
-
-    def teardown(self) -> None:
-        self.open.close()
-
-    @rule(edit=st.sampled_from(EDITS))
-    def edit(self, edit: tuple[str, str, str]) -> None:
-        toggle(self.project, *edit)
-        self.build()
-
-    @rule(edit=st.sampled_from(TEMPLATE_EDITS))
-    def edit_a_template(self, edit: tuple[str, str, str]) -> None:
-        toggle(self.project, *edit)
-        self.build()
-
-    @rule(edits=st.lists(st.sampled_from(EDITS), min_size=2, max_size=3))
-    def edit_several(self, edits: list[tuple[str, str, str]]) -> None:
-        for each in edits:
-            toggle(self.project, *each)
-        self.build()
-
-    @rule(name=st.sampled_from(("lake", "mill", "town")))
-    def add(self, name: str) -> None:
-        self.project.write(BRIEF.replace("lake.md", f"{name}.md").replace("falling", name))
-        self.build()
-
-    @rule(path=st.sampled_from((LAKE, TOWN, PICTURE, LOST, NOTES, DISPUTES, "content/topics")))
-    def take_away(self, path: str) -> None:
-        if (self.project.folder / path).exists():
-            self.project.remove(path)
-        self.build()
-
-    @rule(old=st.sampled_from((LAKE, TOWN)), new=st.sampled_from(("mere", "port")))
-    def rename(self, old: str, new: str) -> None:
-        source = self.project.folder / old
-        if source.exists():
-            source.rename(source.with_name(f"{new}.md"))
-        self.build()
-
-    @rule(
-        options=st.sampled_from(
-            ((), ("--drafts",), ("--strict",), ("--base-url", "https://vell.example/"))
-        )
-    )
-    def say_otherwise(self, options: tuple[str, ...]) -> None:
-        self.options = options
-        self.build()
-
-    @rule(
-        which=st.sampled_from((RECORD, NOTEBOOK)),
-        at=st.floats(0, 1),
-        how=st.sampled_from(("flip", "cut", "delete", "empty", "older")),
-    )
-    def damage_what_is_remembered(self, which: str, at: float, how: str) -> None:
-        file = self.project.folder / which
-        if not file.exists():
-            return
-        data = bytearray(file.read_bytes())
-        place = int(at * (len(data) - 1)) if data else 0
-        if how == "flip" and data:
-            data[place] ^= 0x55
-        file.unlink()
-        if how == "older":
-            file.write_bytes(bytes(data))
-            toggle(self.project, *EDITS[1])
-            self.project.build(*self.options)
-        if how != "delete":
-            kept = {"cut": data[:place], "empty": b""}.get(how, data)
-            file.write_bytes(bytes(kept))
-        self.build()
-
-    @rule()
-    def take_the_site_away(self) -> None:
-        shutil.rmtree(self.project.site, ignore_errors=True)
-        self.build()
-
-    @precondition(lambda self: self.project.site.is_dir())
-    @rule(which=st.integers(0, 200), how=st.sampled_from(("more", "other", "gone", "mode")))
-    def touch_an_output(self, which: int, how: str) -> None:
-        published = sorted(path for path in self.project.site.rglob("*.*") if path.is_file())
-        file = published[which % len(published)]
-        if file.name in {manifest.NAME, "evidence.json"}:
-            return
-        status, data = file.stat(), file.read_bytes()
-        if how == "gone":
-            file.unlink()
-        elif how == "mode":
-            file.chmod(0o600)
-        else:
-            file.write_bytes(data + b" " if how == "more" else data[:-1] + b"~")
-        if how == "other":  # the same size and time
-            os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
-        self.build()
-
-    @rule()
-    def build(self) -> None:
-        assert_like_a_clean_build(self.project, *self.options)
-
-    @rule(edit=st.sampled_from(EDITS))
-    def break_and_mend(self, edit: tuple[str, str, str]) -> None:
-        toggle(self.project, SITE, "title: ", "title ")
-        assert self.project.build(*self.options).code
-        toggle(self.project, SITE, "title ", "title: ")
-        toggle(self.project, *edit)
-        self.build()
-
-
-TestAuthor = pytest.mark.slow(Author.TestCase)
-Author.TestCase.settings = settings(
-    max_examples=EXAMPLES,
-    stateful_step_count=STEPS,
-    deadline=None,
-    phases=set(Phase) - {Phase.explain},
-    suppress_health_check=list(HealthCheck),
-)
 
 
 # Nothing changed ---------------------------------------------------------------------------------
@@ -685,19 +462,9 @@ def test_every_file_that_a_build_reads_is_an_input(project: Project) -> None:
         "assert main(arguments) == 0\n"
         "import json; print(json.dumps(sorted(opened)))"
     )
-    opened = [Path(path) for path in json.loads(run(project, code).splitlines()[-1])]
-    known = [
-        *(project.folder / name for name in ("content", "seeds", "templates", "static")),
-        *(ENGINE / name for name in ("templates", "static", "backgrounder")),
-        project.site,
-        project.folder / FOLDER,
-    ]
-    opened = [path for path in opened if not path.is_dir()]
-    ours = [path for path in opened if path.is_relative_to(project.folder)]
-    ours += [
-        path
-        for path in opened
-        if path.is_relative_to(ENGINE) and not path.is_relative_to(sys.prefix)
-    ]
-    assert ours
-    assert not [path for path in ours if not any(path.is_relative_to(each) for each in known)]
+    opened = set(json.loads(run(project, code).splitlines()[-1]))
+    assert unrecorded(project, opened) == []
+    known = record.load(project.folder)
+    assert known
+    record.save(project.folder, replace(known, inputs=states.Seen()))
+    assert str(project.folder / LAKE) in unrecorded(project, opened)
