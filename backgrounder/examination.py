@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -25,6 +24,7 @@ from backgrounder.memory.unchanged import glance_at_inputs
 from backgrounder.model import Brief, Page, Source
 from backgrounder.predecessor import LEDGER, just_published, predecessor
 from backgrounder.protection import PRIVATE, UNUSABLE, leaks_in_source
+from backgrounder.published import published_with
 from backgrounder.read import read, read_again
 from backgrounder.render import linted_templates, template_texts
 
@@ -95,7 +95,9 @@ def after_publication(run: Run, examined: Examined, built: Built) -> Examined:
     learnt, publication = examined.learnt, built.publication
     if publication is None or learnt.checked is None or LEDGER in publication.unchanged:
         return examined
-    before = just_published(run, examined.library)
+    paths = map(_path, examined.library.briefs)
+    keys = {path: learnt.outlines[name(path)].keys for path in paths}
+    before = just_published(run, published_with(examined.library, keys))
     checked = once_published(learnt.checked, before.published)
     return replace(examined, learnt=replace(learnt, before=before, checked=checked))
 
@@ -137,14 +139,14 @@ def _checked(run: Run, reading: Reading, learnt: Learnt, last: Learnt) -> Examin
     """Check what was read, and what was `learnt` of it, beside the `last` run."""
     library = reading.library
     with guarded(run.root, library.protected) as watch:
-        before = predecessor(run, last.before)
+        before, readers = predecessor(run, last.before), _readers(run, library)
         checked = check_library(
             library,
             run.now.astimezone(ZoneInfo(library.site.time_zone)).date(),
             drafts=run.drafts,
             before=before.published,
             last=last.checked or _taken_up(last, learnt.basis, library),
-            spread=partial(spread, number=_readers(run, library)),
+            spread=lambda work, desks: spread(work, desks, min(readers, len(desks))),
         )
         lint = linted_templates(templates(run), last.templates)
         found = (

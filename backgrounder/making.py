@@ -16,7 +16,7 @@ from backgrounder.memory.pages import plan
 from backgrounder.render import render_with
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from backgrounder.memory.pages import Last, Planned
@@ -36,15 +36,14 @@ class Errand:
     """What decides of each sheet whether it is made, and how."""
 
     last: Last
-    due: Container[str]
-    """The sheets, by their first paths, whose views may differ from those of the last build."""
     closures: Mapping[str, str]
     """For each form, the digest of what it is made with."""
     templates: Templates
 
-    def most(self, sheets: Iterable[Sheet]) -> int:
-        """Return how many files of some sheets have to be made, unless some are as they were."""
-        return sum(len(sheet.tasks) for sheet in sheets if sheet.path in self.due)
+
+def most(sheets: Iterable[Sheet]) -> int:
+    """Return how many files of some sheets have to be made, unless some are as they were."""
+    return sum(len(sheet.tasks) for sheet in sheets)
 
 
 def made(errand: Errand, sheets: Sequence[Sheet], run: Run) -> Iterator[Done]:
@@ -53,7 +52,7 @@ def made(errand: Errand, sheets: Sequence[Sheet], run: Run) -> Iterator[Done]:
     Raises OSError, in words for an author, where a cluster cannot be used, or where a process is
     ended from outside.
     """
-    number = errand.most(sheets)
+    number = most(sheets)
     with executor_for(run, number) as executor:
         if executor:
             yield from _made(errand, sheets, executor)
@@ -74,7 +73,7 @@ def _made(
     waiting: deque[Planned] = deque()
 
     def due() -> Iterator[Job]:
-        for each in plan(errand.last, sheets, errand.due, errand.closures):
+        for each in plan(errand.last, sheets, errand.closures):
             waiting.append(replace(each, job=None))
             if each.job:
                 yield each.job

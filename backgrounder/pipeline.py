@@ -6,12 +6,13 @@ them, and a build with an error publishes nothing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from backgrounder.built import Built
 from backgrounder.changes import changes
+from backgrounder.check import once_published
 from backgrounder.examination import (
     after_publication,
     examined_again,
@@ -22,10 +23,10 @@ from backgrounder.examination import (
 from backgrounder.garbage import nothing_collected, only_new_collected
 from backgrounder.guard import guarded, leaks, printable
 from backgrounder.link import link
-from backgrounder.making import Errand, made
+from backgrounder.making import Errand, made, most
 from backgrounder.memory.basis import name
 from backgrounder.memory.made import Made
-from backgrounder.memory.pages import last_pages, plan, shown_elsewhere, touched
+from backgrounder.memory.pages import last_pages, parted, plan, shown_elsewhere, touched
 from backgrounder.memory.remember import Ended, note, recall, remember
 from backgrounder.memory.unchanged import order
 from backgrounder.predecessor import LEDGER, predecessor
@@ -43,7 +44,7 @@ from backgrounder.read import read
 from backgrounder.render import gathered, made_with
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from backgrounder.authoring.explain import Explanation
     from backgrounder.authoring.refusal import Refusal
@@ -51,13 +52,12 @@ if TYPE_CHECKING:
     from backgrounder.examination import Examined
     from backgrounder.link import Site
     from backgrounder.making import Done
-    from backgrounder.memory.pages import Planned
     from backgrounder.memory.remember import Recollection
     from backgrounder.model import Library
     from backgrounder.protection import Watch
     from backgrounder.publish import Stage
     from backgrounder.settings import Run
-    from backgrounder.views import Output
+    from backgrounder.views import Output, Sheet
 
     Onlooker = Callable[[Iterable[Done], int], Iterable[Done]]
     """Sees each file pass by, and knows how many of them may have to be made."""
@@ -106,13 +106,17 @@ def _published(
         basis = examined.learnt.basis
         elsewhere = shown_elsewhere(last, site.sheets, basis)
         due = touched(last, site.sheets, basis, elsewhere)
-        errand = Errand(last, due, templates_used, gathered(templates(run)))
+        sheets = parted(last, site.sheets, due, templates_used)
+        errand = Errand(last, templates_used, gathered(templates(run)))
         with only_new_collected():
-            done = made(errand, site.sheets, run)
-            watched = onlooker(done, errand.most(site.sheets)) if onlooker else done
+            done = made(errand, sheets.due, run)
+            watched = onlooker(done, most(sheets.due)) if onlooker else done
+            heavy = _keep_pages(sheets.standing, stage, examined.library.site.page_weight)
             staged = _stage_pages(watched, stage, watch, examined.library.site.page_weight)
         copying = _stage_copies(site.copies, stage, watch)
-        problems = printable(run.root, watch, (*examined.problems, *staged.problems, *copying))
+        problems = printable(
+            run.root, watch, (*examined.problems, *heavy, *staged.problems, *copying)
+        )
         pages = sum(1 for _, form in site.tasks() if form.endswith(".html"))
         if _stops(problems, run):
             return Built(problems, held_back, pages)
@@ -123,9 +127,10 @@ def _published(
             basis=basis,
             templates=templates_used,
             elsewhere=elsewhere,
-            fingerprints=staged.fingerprints,
+            fingerprints=last.fingerprints(sheets.standing) | staged.fingerprints,
         )
-        remember(run, began, _ended(run, examined, stage, built, kept))
+        ended = _ended(run, examined, stage, built, kept)
+        remember(run, began, replace(ended, states=_left_alone(sheets.states, stage)))
         return built
 
 
@@ -178,14 +183,16 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
         basis = examined.learnt.basis
         elsewhere = shown_elsewhere(last, site.sheets, basis)
         due = touched(last, site.sheets, basis, elsewhere)
-        planned = tuple(plan(last, site.sheets, due, used))
+        sheets = parted(last, site.sheets, due, used)
+        stand = {_address(path): "" for sheet in sheets.standing for path, _ in sheet.tasks}
+        planned = {_address(each.path): each.reason for each in plan(last, sheets.due, used)}
     return explained(
         Case(
             thing,
             library,
             examined.problems,
             {_address(job.path): job.view for job in site.jobs()},
-            {_address(each.path): each.reason for each in planned},
+            stand | planned,
         )
     )
 
@@ -213,8 +220,15 @@ class _Staged:
     """The path of each file that was made, and why it was."""
 
 
+def _keep_pages(standing: Iterable[Sheet], stage: Stage, limit: int) -> tuple[Problem, ...]:
+    """Take the files of sheets that stand into the stage; `limit` is the site's `page-weight`."""
+    stage.keep([path for sheet in standing for path, _ in sheet.tasks])
+    pages = ((sheet.path, sheet.origin) for sheet in standing if limit and sheet.origin)
+    return tuple(found for page in pages for found in _overweight(*page, stage, limit))
+
+
 def _stage_pages(done: Iterable[Done], stage: Stage, watch: Watch, limit: int) -> _Staged:
-    """Take the files into the stage: those that were made, and those that stand.
+    """Take the other files into the stage: those that were made, and those that are as they were.
 
     `limit` is the site's `page-weight`.
     """
@@ -224,14 +238,14 @@ def _stage_pages(done: Iterable[Done], stage: Stage, watch: Watch, limit: int) -
     for each, outcome in done:
         fingerprints[each.path] = each.fingerprint
         if outcome is None:
-            stage.keep(each.path)
-            problems.extend(_overweight(each, stage, limit))
+            stage.keep([each.path])
+            problems.extend(_overweight(each.path, each.origin, stage, limit))
             continue
         reasons.append((each.path, each.reason))
         problems.extend(outcome.problems)
         if outcome.output:
             found = _let_through(outcome.output, each.origin or each.path, stage, watch)
-            problems.extend(found or _overweight(each, stage, limit))
+            problems.extend(found or _overweight(each.path, each.origin, stage, limit))
     return _Staged(tuple(problems), fingerprints, tuple(reasons))
 
 
@@ -250,17 +264,22 @@ def _let_through(output: Output, path: str, stage: Stage, watch: Watch) -> tuple
     return found
 
 
-def _overweight(page: Planned, stage: Stage, limit: int) -> Iterator[Problem]:
+def _overweight(path: str, origin: str, stage: Stage, limit: int) -> Iterator[Problem]:
     """Hold an author's page against the site's `page-weight`, in kilobytes; 0 is no limit."""
-    weight = stage.locate(page.path).stat().st_size / 1000 if page.origin and limit else 0
+    weight = stage.locate(path).stat().st_size / 1000 if origin and limit else 0
     if weight > limit:
         yield warning(
-            Place(page.origin),
+            Place(origin),
             "page-weight",
             f"the page weighs {weight:.0f} KB; the site allows {limit} KB",
             "readers on slow networks wait for it",
             "shorten it, or raise `page-weight` in `content/site.yaml`",
         )
+
+
+def _left_alone(states: Mapping[str, int], stage: Stage) -> dict[str, int]:
+    """Return the states of files that the swap has left as they were."""
+    return {path: state for path, state in states.items() if stage.is_untouched(path)}
 
 
 def _ended(run: Run, examined: Examined, stage: Stage, built: Built, made: Made) -> Ended:
@@ -279,17 +298,17 @@ def _is_settled(run: Run, examined: Examined, built: Built) -> bool:
     """Tell whether the next build, with nothing changed, would find the same problems.
 
     It compares with the ledger that this one has published, in which nothing was taken back; this
-    one may have compared with another.
+    one may have compared with another, and have found that something was.
     """
     if run.since:
         return Path(run.since).is_file()  # a revision can come to mean another
     if built.publication and LEDGER in built.publication.unchanged:
         return True
-    before = examined.learnt.before
-    if before is None or before.problems or before.published is None:
-        return before is not None and not before.problems
-    found = changes(before.published, published(examined.library))
-    return not any(change.needs_correction for change in found)
+    before, checked = examined.learnt.before, examined.learnt.checked
+    if before is None or before.problems or checked is None:
+        return False
+    after = once_published(checked, before.published)
+    return (after.in_briefs, after.in_site) == (checked.in_briefs, checked.in_site)
 
 
 def _stops(problems: Iterable[Problem], run: Run) -> bool:

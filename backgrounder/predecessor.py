@@ -12,7 +12,6 @@ from backgrounder.published import Published, from_json, published
 from backgrounder.read import read
 
 if TYPE_CHECKING:
-    from backgrounder.model import Library
     from backgrounder.settings import Run
 
 LEDGER = "evidence.json"
@@ -50,10 +49,9 @@ def predecessor(run: Run, last: Predecessor | None = None) -> Predecessor:
         return Predecessor(None, (_unusable(shown.as_posix(), error),))
 
 
-def just_published(run: Run, library: Library) -> Predecessor:
-    """Return what the next `predecessor` finds, now that `run` has published a library."""
-    digest = _digest((run.output / LEDGER).read_bytes())
-    return Predecessor(published(library), (), digest)
+def just_published(run: Run, published: Published) -> Predecessor:
+    """Return what the next `predecessor` finds, now that `run` has published this."""
+    return Predecessor(published, (), _digest((run.output / LEDGER).read_bytes()))
 
 
 def _named(run: Run) -> Predecessor:

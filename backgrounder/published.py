@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Mapping  # noqa: TC003 - msgspec reads the types of the fields
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from backgrounder import addresses, dates
@@ -18,9 +19,9 @@ from backgrounder.markup import citations, plain
 from backgrounder.model import ClaimKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from backgrounder.model import Brief, Claim, Library, Prose, Source, Tag
+    from backgrounder.model import Brief, Library, Prose
 
 FORMAT = 1
 """Of `evidence.json`; counted up when what is read here gets another shape."""
@@ -73,7 +74,20 @@ class Published:
 def published(library: Library) -> Published:
     """Return what would be published of `library`, its drafts held back."""
     shown = library.shown(drafts=False)
-    return Published({topic_id(brief, shown): _topic(brief, shown) for brief in shown.briefs})
+    keys = {brief.place.path: sorted(set(keys_shown(brief, shown))) for brief in shown.briefs}
+    return published_with(shown, keys)
+
+
+def published_with(library: Library, keys: Mapping[str, Iterable[ClaimKey]]) -> Published:
+    """Return the same where the `keys_shown` by each brief are known: sorted, by its path."""
+    shown = library.shown(drafts=False)
+    claim = cache(partial(_claim, shown))  # many briefs show the same one
+    return Published(
+        {
+            topic_id(brief, shown): _topic(brief, shown, keys[brief.place.path], claim)
+            for brief in shown.briefs
+        }
+    )
 
 
 def from_json(text: str | bytes) -> Published:
@@ -120,22 +134,26 @@ def keys_in(texts: Iterable[Prose]) -> Iterator[ClaimKey]:
         yield from (citation.key for citation in citations(text))
 
 
-def _topic(brief: Brief, library: Library) -> PublishedTopic:
+def _topic(
+    brief: Brief,
+    library: Library,
+    keys: Iterable[ClaimKey],
+    claim: Callable[[ClaimKey], PublishedClaim | None],
+) -> PublishedTopic:
     return PublishedTopic(
         address=addresses.topic(brief, library.site.language),
         aliases=tuple(alias.value for alias in brief.aliases),
         date=brief.date.value,
         updated=brief.updated.value if brief.updated else None,
         corrections=tuple((each.day.value, plain(each.text.text)) for each in brief.corrections),
-        claims={
-            str(key): _claim(claim, library.sources[key.source], library.tags)
-            for key in sorted(set(keys_shown(brief, library)))
-            if (claim := library.claim(key))
-        },
+        claims={str(key): found for key in keys if (found := claim(key))},
     )
 
 
-def _claim(claim: Claim, source: Source, tags: Mapping[str, Tag]) -> PublishedClaim:
+def _claim(library: Library, key: ClaimKey) -> PublishedClaim | None:
+    claim, tags = library.claim(key), library.tags
+    if claim is None:
+        return None
     by = claim.by.text.strip() if claim.by else ""
     return PublishedClaim(
         says=plain(claim.says.text),
@@ -143,7 +161,7 @@ def _claim(claim: Claim, source: Source, tags: Mapping[str, Tag]) -> PublishedCl
         counts=plain(claim.counts.text) if claim.counts else "",
         by=by,
         speaker=plain(tags[by].name.text) if by in tags else plain(by),
-        when=(claim.when or source.published).value,
+        when=(claim.when or library.sources[key.source].published).value,
         standing=claim.standing,
         quotes=tuple(quote.text.strip() for quote in claim.quotes),
     )

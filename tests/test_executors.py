@@ -223,7 +223,7 @@ def test_a_copy_that_is_ended_from_outside_is_told_of_in_words() -> None:
 def test_copies_end_with_the_process_that_made_them() -> None:
     code = (
         "import os, time\nfrom backgrounder.executors import spread\n"
-        "def wait(number):\n    print(os.getpid(), flush=True)\n    time.sleep(600)\n"
+        "def wait(number):\n    os.write(1, b'%d\\n' % os.getpid())\n    time.sleep(600)\n"
         "list(spread(wait, range(2), 2))"
     )
     command = [sys.executable, "-c", code]

@@ -17,7 +17,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backgrounder import cleared, pipeline, protection
+from backgrounder import cleared, examination, protection
 from backgrounder.check import Checked
 from backgrounder.check.protected import INVIOLABLE
 from backgrounder.problems import Place, Problem
@@ -314,7 +314,7 @@ def test_the_last_look_stops_what_no_rule_saw(
     lake: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Were every rule blind, pages, data, exports and feeds would still be looked through."""
-    monkeypatch.setattr(pipeline, "check_library", lambda *_, **__: Checked(()))
+    monkeypatch.setattr(examination, "check_library", lambda *_, **__: Checked(()))
     lake.write(LIST).edit(SOURCE_FILE, LEVEL, f"{LEVEL} So says Mira Vell.")
     lake.edit(BRIEF_FILE, "summary: Lake", "summary: For Mira Vell, Lake")
     result = lake.build()

@@ -9,6 +9,7 @@ import shutil
 import socket
 import stat
 import tracemalloc
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,7 +20,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backgrounder import publish
-from backgrounder.publish import OccupiedError, kernel, manifest
+from backgrounder.publish import OccupiedError, foreign, kernel, manifest
+from backgrounder.publish.foreign import is_left_alone, survey
 from backgrounder.publish.paths import folders_of
 from backgrounder.views import Output
 from tests.front_door import traces
@@ -42,6 +44,9 @@ NEW: Files = {
     "topics/lake/index.html": b"<p>It falls",
     "topics/port/index.html": b"<p>It is dry",
 }
+
+LONG = 10**12
+"""Nanoseconds: longer than any test takes."""
 
 
 @pytest.fixture
@@ -222,8 +227,12 @@ def test_without_hard_links_a_file_with_equal_bytes_keeps_its_time(
     assert (output / "404.html").stat().st_mtime_ns == before.st_mtime_ns
 
 
-def test_the_spare_tree_holds_only_names_of_what_is_published_now(output: Path) -> None:
+@pytest.mark.parametrize("grain", [foreign.GRAIN, -LONG], ids=["just touched", "left alone"])
+def test_the_spare_tree_holds_only_names_of_what_is_published_now(
+    output: Path, monkeypatch: pytest.MonkeyPatch, grain: int
+) -> None:
     """What was taken back must not go on lying about."""
+    monkeypatch.setattr(foreign, "GRAIN", grain)
     put(output, {"a": b"1", "b/c": b"2", "b/d": b"3", "e/f": b"4"})
     put(output, {"a": b"1", "b/c": b"new", "b/d": b"3"})
     spare = output.parent / ".backgrounder" / f"{output.name}.spare" / "tree"
@@ -231,6 +240,41 @@ def test_the_spare_tree_holds_only_names_of_what_is_published_now(output: Path) 
     assert all((spare / path).samefile(output / path) for path in files_in(spare))
     assert not (spare / "e").exists()
     assert stat.S_IMODE(spare.parent.stat().st_mode) == 0o700
+
+
+def test_what_a_swap_calls_untouched_is_the_very_file_with_all_its_times(output: Path) -> None:
+    put(output, {"a": b"1", "b": b"first"})
+    for is_untouched, content in ((False, b"second"), (True, b"third")):
+        was = (output / "a").lstat()
+        with publish.staging(output) as stage:
+            stage.keep(["a"])
+            stage.add(Output("b", content))
+            stage.swap()
+        now = (output / "a").lstat()
+        assert stage.is_untouched("a") is is_untouched
+        assert (was.st_ino, was.st_ctime_ns) == (now.st_ino, now.st_ctime_ns) or not is_untouched
+        assert not stage.is_untouched("b")
+
+
+def test_files_that_stay_are_not_taken_where_a_new_one_has_their_place(output: Path) -> None:
+    put(output, {"a": b"1", "b/c": b"2"})
+    for path in ("a", "A", "a/x", "b"):
+        with publish.staging(output) as stage:
+            stage.add(Output(path, b"new"))
+            with pytest.raises(ValueError, match=r"two outputs|lies in another"):
+                stage.keep(["a", "b/c"])
+
+
+def test_a_tree_is_listed_again_unless_its_folders_were_left_alone_for_long(output: Path) -> None:
+    put(output, {"a": b"1", "b/c": b"2"})
+    found = survey(output, {"a", "b/c"})
+    later = replace(found, since=found.since + LONG)
+    assert is_left_alone(output, later)
+    assert not is_left_alone(output, found)
+    assert not is_left_alone(output, replace(later, files=["b/theirs"]))
+    assert not is_left_alone(output, replace(later, folders=["theirs"]))
+    (output / "theirs").touch()
+    assert not is_left_alone(output, later)
 
 
 @pytest.mark.parametrize("how", ["no manifest", "more", "other", "folder", "link", "fewer", "gone"])

@@ -8,7 +8,7 @@ clock may be too coarse to tell a later change.
 
     if built := memory.unchanged(run): …           # nothing to do; nothing heavy was imported
     last = memory.recall(run)                      # before anything is read
-    memory.pages.plan(…)                           # within the stage: which pages still stand
+    memory.pages.parted(…)                         # within the stage: which pages still stand
     memory.remember(…)                             # after the new site has its place
 """
 

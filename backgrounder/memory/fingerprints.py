@@ -1,23 +1,21 @@
 """Views as digests: two that are equal have the same, in any process, on any machine.
 
 A view is a tree of frozen values, and all that its page shows. So the digest is that of its fields
-in their order, written down as JSON: what two values have in common, and what not, is the same in
-both.
+in their order, written down as MessagePack, where each value within stands by its fields' names:
+what two values have in common, and what not, is the same in both.
 """
 
 from __future__ import annotations
 
 from dataclasses import fields
 from hashlib import blake2b
-from json import JSONEncoder
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
+
+from msgspec.msgpack import Encoder
 
 from backgrounder.views import TopicView
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from backgrounder.views import Job, View
 
 _WHOLE = 16
@@ -52,35 +50,34 @@ def _digests(view: View | TopicView) -> tuple[bytes, ...]:
     if isinstance(view, TopicView):
         if _topic and _topic[0][0] is view:
             return _topic[0][1]
-        digests = tuple(map(_digest, _values(view)[1:]))
+        digests = tuple(map(_digest, _values(view)))
         _topic[:] = [(view, digests)]
         return digests
     return tuple(
-        _digest([each.hex() for each in _digests(value)])
-        if isinstance(value, TopicView)
-        else _digest(value)
-        for value in _values(view)[1:]
+        _digest(_digests(value)) if isinstance(value, TopicView) else _digest(value)
+        for value in _values(view)
     )
 
 
 def _digest(value: object) -> bytes:
-    return blake2b(_written(value).encode(), digest_size=_WHOLE).digest()
+    return blake2b(_written(value), digest_size=_WHOLE).digest()
 
 
-def _values(value: Any) -> tuple[Any, ...]:  # noqa: ANN401 - any dataclass of `views`
-    """Return a view, or a part of one, as its name and the values of its fields."""
-    kind = type(value)
-    values = _known.get(kind)
-    if values is None:
-        values = _known[kind] = attrgetter("__class__.__name__", *_names(kind))
-    return values(value)
+def _written(value: object) -> bytes:
+    try:
+        return _encode(value)
+    except UnicodeEncodeError:  # the name of a file need not be Unicode
+        return repr(value).encode(errors="surrogatepass")
 
 
-_topic: list[tuple[TopicView, tuple[bytes, ...]]] = []
-"""The last topic: the text of a page, and its single file, are of one."""
-_known: dict[type, Callable[[Any], tuple[Any, ...]]] = {}
-_written = JSONEncoder(default=_values, check_circular=False, separators=(",", ":")).encode
+def _values(view: View | TopicView) -> list[object]:
+    return [getattr(view, name) for name in _names(type(view))]
 
 
 def _names(kind: type[Any]) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+_topic: list[tuple[TopicView, tuple[bytes, ...]]] = []
+"""The last topic: the text of a page, and its single file, are of one."""
+_encode = Encoder().encode

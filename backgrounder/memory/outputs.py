@@ -19,15 +19,18 @@ MANIFEST = ".backgrounder-manifest.json"
 """`publish.manifest.NAME`, which would take too long to import."""
 
 
-def states_of(paths: Iterable[str], output: Path, now: int) -> dict[str, int]:
-    """Return the state of each file of an output.
+def states_of(
+    paths: Iterable[str], output: Path, now: int, known: Mapping[str, int] | None = None
+) -> dict[str, int]:
+    """Return the state of each file of an output; those that are `known` are not looked at.
 
     `now` is a time before which whatever is changed later was not touched. Raises OSError where one
     is missing.
     """
     folder = os.path.abspath(output)  # noqa: PTH100 - Path.absolute() would keep `..`
-    found: dict[str, int] = {}
-    for path in paths:
+    found = dict.fromkeys(paths, UNSURE)
+    found.update(known or {})
+    for path in found.keys() - known.keys() if known else found:
         status = os.lstat(f"{folder}/{path}")
         found[path] = state(status) if status.st_mtime_ns < now - GRAIN else UNSURE
     return found

@@ -60,6 +60,23 @@ class Last:
     sums: Mapping[str, str] = field(default_factory=dict)
     """By path, as the others are; the SHA-256 of each file's content."""
 
+    def fingerprints(self, sheets: Iterable[Sheet]) -> dict[str, bytes]:
+        """Return those of the files of some sheets that stand, by path."""
+        known = self.made.fingerprints if self.made else {}
+        return {path: known[path] for sheet in sheets for path, _ in sheet.tasks}
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The sheets of a site, by what is to become of them."""
+
+    standing: tuple[Sheet, ...]
+    """Those that stay as they are, with all their files."""
+    due: tuple[Sheet, ...]
+    """Those that may have to be made."""
+    states: Mapping[str, int]
+    """Of files that stand, by path: of those that nobody touched since the last build."""
+
 
 def last_pages(
     record: Record | None, order: str, engine: Seen, output: Path, sums: Mapping[str, str]
@@ -110,19 +127,29 @@ def touched(
     )
 
 
-def plan(
+def parted(
     last: Last, sheets: Iterable[Sheet], touched: Container[str], templates: Mapping[str, str]
-) -> Iterator[Planned]:
+) -> Parted:
+    """Part the sheets that stand from those that may have to be made.
+
+    Those that are not `touched` (by their first paths) stand, unless a file of theirs was altered,
+    or another template made it. `templates` is the digest, for each form, of what it is made with.
+    """
+    states: dict[str, int] = {}
+    standing: list[Sheet] = []
+    due: list[Sheet] = []
+    for sheet in sheets:
+        stands = sheet.path not in touched and _all_stand(last, sheet, templates, states)
+        (standing if stands else due).append(sheet)
+    return Parted(tuple(standing), tuple(due), states)
+
+
+def plan(last: Last, sheets: Iterable[Sheet], templates: Mapping[str, str]) -> Iterator[Planned]:
     """Say of each file of some sheets, in their order, what is to become of it.
 
-    Of sheets that are not `touched` (by their first paths), no view is made unless a file was
-    altered, or another template made it. `templates` is the digest, for each form, of what it is
-    made with.
+    `templates` is the digest, for each form, of what it is made with.
     """
     for sheet in sheets:
-        if sheet.path not in touched and (standing := _standing(last, sheet, templates)):
-            yield from standing
-            continue
         for job in sheet.jobs():
             now = fingerprint(job, templates[job.form])
             reason = _why_made(last, job, now)
@@ -133,19 +160,17 @@ def _shows_the_same_text(sheet: Sheet, was: Basis, now: Basis) -> bool:
     return not sheet.origin or now.has_text_of(was, sheet.origin)
 
 
-def _standing(last: Last, sheet: Sheet, templates: Mapping[str, str]) -> tuple[Planned, ...]:
-    """Return the plan of an untouched sheet, all files of which stand; empty where one does not."""
-    if not last.made:
-        return ()
-    found, origin = [], sheet.origin
-    for path, form in sheet.tasks:
-        known = last.made.fingerprints.get(path)
-        same = known and last.made.templates.get(form) == templates[form]
-        if not known or not same or not _stands(last, path):
-            return ()
-        found.append(Planned(path, origin, known, None))
-        origin = ""
-    return tuple(found)
+def _all_stand(
+    last: Last, sheet: Sheet, templates: Mapping[str, str], states: dict[str, int]
+) -> bool:
+    """Tell whether all files of an untouched sheet stand; note the `states` of those that do."""
+    made = last.made
+    return made is not None and all(
+        path in made.fingerprints
+        and made.templates.get(form) == templates[form]
+        and _stands(last, path, states)
+        for path, form in sheet.tasks
+    )
 
 
 def _why_made(last: Last, job: Job, now: bytes) -> str:
@@ -157,7 +182,7 @@ def _why_made(last: Last, job: Job, now: bytes) -> str:
         return NEW
     if was != now:
         return _what_changed(job, was, now)
-    return "" if _stands(last, job.path) else ALTERED
+    return "" if _stands(last, job.path, {}) else ALTERED
 
 
 def _what_changed(job: Job, was: bytes, now: bytes) -> str:
@@ -167,11 +192,13 @@ def _what_changed(job: Job, was: bytes, now: bytes) -> str:
     return f"its view has changed: {', '.join(names)}" if names else OTHER_TEMPLATE
 
 
-def _stands(last: Last, path: str) -> bool:
+def _stands(last: Last, path: str, states: dict[str, int]) -> bool:
+    """Tell whether a file is as it was made; note its state in `states` where that tells it."""
     try:
-        status = os.lstat(f"{last.output}/{path}")  # quicker than Path
+        now_is = state(os.lstat(f"{last.output}/{path}"))  # quicker than Path
     except OSError:
         return False
-    if last.states.get(path) == state(status):
+    if last.states.get(path) == now_is:
+        states[path] = now_is
         return True
     return is_as_published(last.output / path, last.sums.get(path, ""))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from backgrounder.memory.states import Seen
 from backgrounder.memory.unchanged import day, libraries, look_at_engine, look_at_inputs, order
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from backgrounder.built import Built
@@ -81,6 +82,8 @@ class Ended:
     made: Made
     paths: tuple[str, ...]
     """Of every file of the site."""
+    states: Mapping[str, int] = field(default_factory=dict)
+    """Of those of them that are known to be as they were before the build."""
 
 
 @nothing_collected()
@@ -117,6 +120,6 @@ def _record(run: Run, began: Recollection, ended: Ended) -> Record:
         engine=began.engine.to_keep(),
         stage=os.fsencode(ended.stage),
         manifest=sha256(manifest.read_bytes()).hexdigest(),
-        outputs=states_of((*ended.paths, MANIFEST), run.output, written),
+        outputs=states_of((*ended.paths, MANIFEST), run.output, written, ended.states),
         made=encoded(ended.made),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,6 +16,9 @@ from backgrounder.publish.paths import INCOMING, ancestors, folders_of, printabl
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
+
+GRAIN = 2_000_000_000
+"""Nanoseconds within which the clock of a file system may not tell two changes apart."""
 
 _NAMED = 5
 """More files in the way than this are counted, not named."""
@@ -31,6 +35,8 @@ class Survey:
     """Everything foreign that is not a folder, symlinks and sockets too."""
     folders: list[str] = field(default_factory=list)
     """The foreign folders."""
+    since: int = field(default_factory=time.time_ns)
+    """Nanoseconds of the clock, before any of it was listed."""
 
 
 class OccupiedError(FileExistsError):
@@ -69,6 +75,20 @@ def survey(folder: Path, known: Collection[str]) -> Survey:
             elif path not in {manifest.NAME, INCOMING}:
                 found.files.append(path)
     return found
+
+
+def is_left_alone(folder: Path, seen: Survey) -> bool:
+    """Tell whether a folder holds still what was `seen` in it, and that was nothing foreign.
+
+    Whoever puts something into a folder, or takes it away, sets the time of its last change, which
+    nobody can set back. The outermost one may have been moved, which sets it too: it is listed.
+    """
+    if seen.files or seen.folders:
+        return False
+    ours = {path.partition("/")[0] for path in seen.ours}
+    return {*os.listdir(folder)} <= {*ours, manifest.NAME} and all(  # noqa: PTH208 - names alone
+        os.lstat(f"{folder}/{path}").st_ctime_ns < seen.since - GRAIN for path in seen.our_folders
+    )
 
 
 def in_the_way(found: Survey, wanted: Collection[str]) -> list[str]:

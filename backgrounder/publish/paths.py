@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
 WORKSHOP = ".backgrounder"
 """The folder beside the output that holds its stage and its lock."""
@@ -72,6 +72,19 @@ class Claims:
                 raise ValueError(f"an output lies in another, which is a file: {path!r}")
             self._folders.add(folder)
         self._files.add(folded)
+
+    def take_all(self, paths: Collection[str]) -> None:
+        """Take many paths of files that lie there already; raises ValueError as `take` does."""
+        files = set(map(_folded, paths))
+        folders = folders_of(files)
+        are_free = files.isdisjoint(self._files) and files.isdisjoint(self._folders)
+        lie_free = folders.isdisjoint(self._files) and folders.isdisjoint(files)
+        if are_free and lie_free and len(files) == len(paths):
+            self._files |= files
+            self._folders |= folders
+            return
+        for path in paths:
+            self.take(path)  # it knows which is taken
 
 
 def _folded(path: str) -> str:

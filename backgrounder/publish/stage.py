@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ from backgrounder.publish.foreign import (
 from backgrounder.publish.paths import INCOMING, WORKSHOP, Claims, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from backgrounder.views import Output
@@ -71,7 +72,12 @@ class Stage:
         """The same of the old site, as it was published."""
         self._tree = room / "tree"
         self._fresh: set[str] = set()
+        self._named: set[str] = set()
+        """The files that stay as they are, and were given another name."""
         self._claims = Claims(manifest.NAME, INCOMING)
+        self._folders: set[str] = set()
+        """Those that were made for files."""
+        self._is_first = not os.path.lexists(output)
         make_folders(self._tree)
 
     def add(self, output: Output) -> None:
@@ -82,21 +88,20 @@ class Stage:
         """
         path = output.path
         self._claims.take(path)
-        digest = held(self.output / path, output.content)
+        digest = "" if self._is_first else held(self.output / path, output.content)
         if not digest:
-            file = self._tree / path
-            make_folders(file.parent)
-            digest = write(file, output.content)
+            self._make_folder(path.rpartition("/")[0])
+            digest = write(self._tree / path, output.content)
             self._fresh.add(path)
         self.digests[path] = digest
 
-    def keep(self, path: str) -> None:
-        """Take in a file that lies in the output already, as it was published.
+    def keep(self, paths: Collection[str]) -> None:
+        """Take in files that lie in the output already, as they were published.
 
-        Raises KeyError where none was published there, and ValueError as `add` does.
+        Raises KeyError where none was published at a path, and ValueError as `add` does.
         """
-        self._claims.take(path)
-        self.digests[path] = self.before[path]
+        self._claims.take_all(paths)
+        self.digests.update((path, self.before[path]) for path in paths)
 
     def locate(self, path: str) -> Path:
         """Return where the bytes of a file that was added lie now."""
@@ -131,11 +136,20 @@ class Stage:
             swap.file_by_file(self.room, self.output)
         else:
             with suppress(OSError):
-                swap.set_aside(self.room, self.output, self.before, self.digests)
+                swap.set_aside(self.room, self.output, self.before, self.digests, found)
         # From here on the site's files have their last state, by which the next build knows them.
         with suppress(OSError):
             swap.clear(self.room, self.output)
         return publication
+
+    def is_untouched(self, path: str) -> bool:
+        """Tell whether a file is still, after `swap`, the very one that lay in the output."""
+        return path not in self._fresh and path not in self._named
+
+    def _make_folder(self, folder: str) -> None:
+        if folder not in self._folders:
+            make_folders(self._tree / folder)
+            self._folders.add(folder)
 
     def _compared(self) -> Publication:
         known, fresh = self.before.keys(), self._fresh
@@ -158,3 +172,4 @@ class Stage:
                 copy.unlink(missing_ok=True)
                 make_folders(copy.parent)
                 keep(file, copy)
+                self._named.add(path)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from backgrounder.publish import kernel, manifest, spare
 from backgrounder.publish.contents import held, link, make_folders, write
-from backgrounder.publish.foreign import OccupiedError, in_the_way, survey
+from backgrounder.publish.foreign import OccupiedError, in_the_way, is_left_alone, survey
 from backgrounder.publish.paths import INCOMING, ancestors, folders_of
 
 if TYPE_CHECKING:
@@ -73,17 +73,22 @@ def finish(room: Path, output: Path) -> None:
 
 
 def set_aside(
-    room: Path, output: Path, before: Mapping[str, str], current: Mapping[str, str]
+    room: Path,
+    output: Path,
+    before: Mapping[str, str],
+    current: Mapping[str, str],
+    seen: Survey,
 ) -> None:
     """Keep the tree of the old site, which changed places with the new one, for the next.
 
-    `before` and `current` have the SHA-256 of each file of the old site and of the new one. Where
-    something foreign stays in the old tree, that is left to `clear`. Raises OSError.
+    `before` and `current` have the SHA-256 of each file of the old site and of the new one, `seen`
+    is what lay in the old one before. Where something foreign stays in the old tree, that is left
+    to `clear`. Raises OSError.
     """
     tree = room / "tree"
     if not (tree / manifest.NAME).exists():
         return
-    found = survey(tree, before)
+    found = seen if is_left_alone(tree, seen) else survey(tree, before)
     _bring_over(tree, output, found)
     if not any(os.path.lexists(tree / path) for path in (*found.files, *found.folders)):
         stale = [path for path in found.ours if current.get(path) != before[path]]

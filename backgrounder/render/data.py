@@ -7,6 +7,8 @@ from json.encoder import encode_basestring
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from backgrounder.views import DataView
 
 _in_one_line = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
@@ -24,6 +26,17 @@ def document(content: object) -> str:
     cannot hold: infinity, and what is not a number.
     """
     return _written(content, "\n") + "\n"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Return the document that is a list of what `item` returned; it has to have one."""
+    between = ",\n "
+    return f"[\n {between.join(items)}\n]\n"
+
+
+def item(content: object) -> str:
+    """Return `content` as it stands in a document that is a list."""
+    return _written(content, "\n ")
 
 
 def _written(content: object, line: str) -> str:

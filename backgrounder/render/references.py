@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from backgrounder.render import data, edtf
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from backgrounder.views import Reference, ReferencesView
 
 
@@ -73,7 +71,7 @@ _of_each_source = lru_cache(maxsize=2**10)
 
 def csl(view: ReferencesView) -> str:
     """Return the topic and its sources in CSL-JSON."""
-    return data.document([_csl_item(reference) for reference in _all(view)])
+    return data.listed(_csl_item(reference) for reference in _all(view))
 
 
 def bibtex(view: ReferencesView) -> str:
@@ -95,7 +93,7 @@ def _types(reference: Reference) -> _Types:
 
 
 @_of_each_source
-def _csl_item(reference: Reference) -> Mapping[str, object]:
+def _csl_item(reference: Reference) -> str:
     kind = _types(reference).csl
     item = {
         "id": reference.id,
@@ -109,7 +107,7 @@ def _csl_item(reference: Reference) -> Mapping[str, object]:
         "language": reference.language,
         "note": reference.note,
     }
-    return {name: value for name, value in item.items() if value}
+    return data.item({name: value for name, value in item.items() if value})
 
 
 def _csl_date(written: str) -> dict[str, object]:

@@ -37,7 +37,8 @@ MOST_STEPS = 1_000
 _typeset = lru_cache(maxsize=2**13, typed=True)(typography.typeset)
 """The same words stand on a page, in its single file and on others. Typed, because what is markup
 already must never be taken for the plain words that equal it."""
-_IN_JSON = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_IN_JSON = {character: f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @lru_cache(maxsize=16)
@@ -123,8 +124,10 @@ def _json_ld(topic: TopicView) -> Markup:
 
     https://html.spec.whatwg.org/#restrictions-for-contents-of-script-elements
     """
-    text = json.dumps(json_ld.structured(topic), ensure_ascii=False, separators=(",", ":"))
-    return Markup(text.translate(_IN_JSON))  # noqa: S704 - nothing in it can end the element
+    text = _written(json_ld.structured(topic))
+    for character, instead in _IN_JSON.items():
+        text = text.replace(character, instead)
+    return Markup(text)  # noqa: S704 - nothing in it can end the element
 
 
 def _css(stylesheet: str) -> Markup:
