@@ -76,7 +76,6 @@ _RAW_HTML = re.compile(r"(?<!\\)<(?:/?[a-zA-Z][^\s<>]*|!|\?)")
 _EMPHASIS = re.compile(
     r"(?<![\w\\])([*_]{1,3})(?=\S)((?:(?!\n[ \t]*\n).){1,2000}?)(?<=\S)\1(?!\w)", re.DOTALL
 )
-_NO_LINE_END = re.compile(r"[^\n]")
 _HIDING = (
     (("[@",), _GROUP, ""),
     (("](",), _INLINE_LINK, r"\g<text>"),
@@ -235,6 +234,7 @@ def code(text: str) -> tuple[Code, ...]:
     return (*blocks, *spans)
 
 
+@lru_cache(maxsize=16)  # of one text, several things are found one after the other
 def masked(text: str) -> str:
     """Return `text` with code and comments blanked, at the same offsets and lines."""
     if "`" in text or "~~~" in text:
@@ -285,7 +285,7 @@ def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
     """Return `text` with what stands between each two offsets blanked; its lines stay."""
     parts, position = [], 0
     for start, end in places:
-        parts += [text[position:start], _NO_LINE_END.sub(" ", text[start:end])]
+        parts += [text[position:start], _blanked(text[start:end])]
         position = end
     return "".join((*parts, text[position:]))
 
@@ -377,4 +377,8 @@ def _unused(anchor: str, taken: set[str]) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return _NO_LINE_END.sub(" ", match[0])
+    return _blanked(match[0])
+
+
+def _blanked(text: str) -> str:
+    return "\n".join(" " * len(line) for line in text.split("\n"))

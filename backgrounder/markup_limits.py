@@ -99,7 +99,7 @@ def _counts(text: str) -> Iterator[tuple[int, str]]:
             yield beyond.start(), f"there are more than {MOST_HEADINGS} headings"
     if text.count("@") > MOST_CITATIONS and len(_CITATION.findall(text)) > MOST_CITATIONS:
         yield text.index("[@"), f"there are more than {MOST_CITATIONS:,} citations"
-    if len(text) > MOST_NUMBERS:
+    if len(text) >= 2 * MOST_NUMBERS:  # something parts a number from the next
         for beyond in islice(_numbers(text), MOST_NUMBERS, MOST_NUMBERS + 1):
             yield beyond.start(), f"there are more than {MOST_NUMBERS:,} numbers"
 
