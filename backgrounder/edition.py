@@ -114,8 +114,7 @@ def _shown(run: Run, last: _Shown | None, examined: Examined) -> _Shown:
     library, basis = examined.library, examined.learnt.basis
     if last is None or shows_elsewhere(last.basis, basis):
         return _Shown(library, basis, pipeline.linked(run, examined, search=False))
-    pairs = zip(last.library.documents(), library.documents(), strict=True)
-    return _Shown(library, basis, relink(last.site, (now for was, now in pairs if now is not was)))
+    return _Shown(library, basis, relink(last.site, library.edited_since(last.library)))
 
 
 def _made(site: Site, files: _Files, known: _Files) -> tuple[Problem, ...]:
@@ -125,7 +124,7 @@ def _made(site: Site, files: _Files, known: _Files) -> tuple[Problem, ...]:
     files.jobs.update((path, job) for path, job in jobs.items() if files.stands(path, known))
     files.ready.update((path, made) for path, made in ready.items() if files.stands(path, known))
     was = known.sheets if files.digest == known.digest else {}
-    touched = [sheet for sheet in site.sheets if was.get(sheet.tasks[0][0]) is not sheet]
+    touched = [sheet for sheet in site.sheets if was.get(sheet.path) is not sheet]
     due: list[Job] = []
     for sheet in _worth_making(touched, ready):
         for job in files.look_at(sheet):

@@ -209,8 +209,7 @@ def _learnt(reading: Reading, last: Learnt) -> Learnt:
 def _learnt_again(reading: Reading, was: Library, last: Learnt) -> Learnt:
     """Return what was read, of the same files, beside what was learnt of the library that `was`."""
     library = reading.library
-    pairs = zip(was.documents(), library.documents(), strict=True)
-    edited = [now for then, now in pairs if now is not then]
+    edited = library.edited_since(was)
     few = replace(
         library,
         briefs=tuple(each for each in edited if isinstance(each, Brief)),

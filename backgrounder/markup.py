@@ -285,9 +285,14 @@ def blanked(text: str, places: Iterable[tuple[int, int]]) -> str:
     """Return `text` with what stands between each two offsets blanked; its lines stay."""
     parts, position = [], 0
     for start, end in places:
-        parts += [text[position:start], _blanked(text[start:end])]
+        parts += [text[position:start], spaces(text[start:end])]
         position = end
     return "".join((*parts, text[position:]))
+
+
+def spaces(text: str) -> str:
+    """Return as many spaces as `text` has characters, in its lines."""
+    return "\n".join(" " * len(line) for line in text.split("\n"))
 
 
 @lru_cache(maxsize=8192)  # names and claims are shown on many pages
@@ -377,8 +382,4 @@ def _unused(anchor: str, taken: set[str]) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return _blanked(match[0])
-
-
-def _blanked(text: str) -> str:
-    return "\n".join(" " * len(line) for line in text.split("\n"))
+    return spaces(match[0])

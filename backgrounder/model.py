@@ -371,6 +371,16 @@ class Library:
         """Return the briefs and the pages."""
         return (*self.briefs, *self.pages)
 
+    def vocabulary_texts(self) -> Iterator[Prose]:
+        """Yield the texts of tags and disputes, which may cite and link."""
+        yield from (tag.about for tag in self.tags.values() if tag.about)
+        yield from (matter.wording for matter in self.disputes.values() if matter.wording)
+
+    def edited_since(self, last: Library) -> tuple[Brief | Page, ...]:
+        """Return the briefs and pages that are not the very ones of a library of the same files."""
+        pairs = zip(last.documents(), self.documents(), strict=True)
+        return tuple(now for was, now in pairs if now is not was)
+
     def drafts(self) -> tuple[Brief | Page, ...]:
         """Return those of them that are not published yet."""
         return tuple(item for item in self.documents() if item.draft)

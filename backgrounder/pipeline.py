@@ -26,7 +26,7 @@ from backgrounder.link import link
 from backgrounder.making import Errand, made, most
 from backgrounder.memory.basis import name
 from backgrounder.memory.made import Made
-from backgrounder.memory.pages import last_pages, parted, plan, shown_elsewhere, touched
+from backgrounder.memory.pages import last_pages, parted, plan
 from backgrounder.memory.remember import Ended, note, recall, remember
 from backgrounder.memory.unchanged import order
 from backgrounder.predecessor import LEDGER, predecessor
@@ -104,9 +104,7 @@ def _published(
         last = last_pages(began.record, order(run), began.engine, stage.output, stage.before)
         templates_used = _templates_used(site, examined, watch)
         basis = examined.learnt.basis
-        elsewhere = shown_elsewhere(last, site.sheets, basis)
-        due = touched(last, site.sheets, basis, elsewhere)
-        sheets = parted(last, site.sheets, due, templates_used)
+        sheets = parted(last, site.sheets, basis, templates_used)
         errand = Errand(last, templates_used, gathered(templates(run)))
         with only_new_collected():
             done = made(errand, sheets.due, run)
@@ -126,7 +124,7 @@ def _published(
         kept = Made(
             basis=basis,
             templates=templates_used,
-            elsewhere=elsewhere,
+            elsewhere=sheets.elsewhere,
             fingerprints=last.fingerprints(sheets.standing) | staged.fingerprints,
         )
         ended = _ended(run, examined, stage, built, kept)
@@ -180,10 +178,7 @@ def explain(run: Run, written: str) -> Explanation | Refusal:
         sums = sums_published(run.output)
         last = last_pages(began.record, order(run), began.engine, run.output, sums)
         used = _templates_used(site, examined, watch)
-        basis = examined.learnt.basis
-        elsewhere = shown_elsewhere(last, site.sheets, basis)
-        due = touched(last, site.sheets, basis, elsewhere)
-        sheets = parted(last, site.sheets, due, used)
+        sheets = parted(last, site.sheets, examined.learnt.basis, used)
         stand = {_address(path): "" for sheet in sheets.standing for path, _ in sheet.tasks}
         planned = {_address(each.path): each.reason for each in plan(last, sheets.due, used)}
     return explained(

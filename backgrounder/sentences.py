@@ -230,15 +230,11 @@ def _label(words: str) -> str:
 
 
 def _blank(match: re.Match[str]) -> str:
-    return _blanked(match[0])
+    return markup.spaces(match[0])
 
 
 def _only_link_text(match: re.Match[str]) -> str:
-    return _blanked(match[1]) + match[2] + _blanked(match[3])
-
-
-def _blanked(text: str) -> str:
-    return "\n".join(" " * len(line) for line in text.split("\n"))
+    return markup.spaces(match[1]) + match[2] + markup.spaces(match[3])
 
 
 def _blocks(text: str, quoted: set[int]) -> Iterator[_Block]:

@@ -18,6 +18,7 @@ VOCABULARY = {
     "built",
     "changes",
     "dates",
+    "digests",
     "figures",
     "garbage",
     "markup",

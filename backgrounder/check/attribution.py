@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING
 
 from backgrounder.check.desk import Finding, Rule
@@ -15,6 +15,7 @@ from backgrounder.check.names import (
     words_of,
 )
 from backgrounder.check.publishers import GIVES, all_names, subjects_in
+from backgrounder.check.reference import by_claim
 from backgrounder.problems import Level
 from backgrounder.sentences import word_set
 from backgrounder.speakers import SPEECH, speakers_in
@@ -126,18 +127,12 @@ def _is_definite(sentence: Sentence) -> bool:
 def _witnesses(library: Library) -> Callable[[ClaimKey], Witness | None]:
     """Return what tells who speaks in a claim, and the words of those who pass it on.
 
-    A record is read when it is asked for, and None is said of a claim that names nobody.
+    None is said of a claim that names nobody.
     """
-    names = vocabulary(library)
-
-    @cache
-    def of_source(identifier: str) -> dict[str, Witness]:
-        return _of_source(library.sources[identifier], names)
-
-    return lambda key: of_source(key.source).get(key.claim)
+    return by_claim(library, partial(_of_source, vocabulary(library)))
 
 
-def _of_source(source: Source, names: Vocabulary) -> dict[str, Witness]:
+def _of_source(names: Vocabulary, source: Source) -> dict[str, Witness]:
     """Return the witnesses of a record by the ids of their claims."""
     reporters = _reporters(source)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from backgrounder.check.reference import keys
+from backgrounder.check.reference import keys, once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -69,10 +69,7 @@ class Desk:
 
     def gathered(self, gather: Callable[[Desk], T]) -> T:
         """Return what a function gathers from the desk for several rules; it is asked once."""
-        if gather not in self._gathered:
-            self._gathered[gather] = gather(self)
-        found: T = self._gathered[gather]
-        return found
+        return once(self._gathered, gather, self)
 
     def cited_anywhere(self) -> frozenset[ClaimKey]:
         """Return what would be cited, also by what is not examined."""

@@ -8,10 +8,11 @@ quotations need one nearer by (`Sentence.is_near`).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from backgrounder.check.reference import by_claim
 from backgrounder.check.tables import with_measures
 from backgrounder.figures import (
     Grouping,
@@ -140,21 +141,12 @@ def sentences(
 
 
 def ledger(library: Library) -> Ledger:
-    """Return what tells for what a citation stands: for a claim, for all of a record's, or None.
-
-    A record is read when it is asked for: one brief cites few.
-    """
+    """Return what tells for what a citation stands: for a claim, for all of a record's, or None."""
     language = library.site.language if is_read(library.site.language) else "en"
-
-    @cache
-    def of_source(identifier: str) -> dict[str, tuple[Evidence, ...]]:
-        source = library.sources.get(identifier)
-        return _of_source(source, language) if source else {}
-
-    return lambda key: of_source(key.source).get(key.claim)
+    return by_claim(library, partial(_of_source, language))
 
 
-def _of_source(source: Source, language: str) -> dict[str, tuple[Evidence, ...]]:
+def _of_source(language: str, source: Source) -> dict[str, tuple[Evidence, ...]]:
     """Return the claims of a record by their ids, and all of them for no id."""
     claims = [
         Evidence(

@@ -19,7 +19,6 @@ from backgrounder.check.reference import (
     in_versions,
     leads,
     record_texts,
-    vocabulary_texts,
 )
 from backgrounder.markup import citations, links
 from backgrounder.memo import memoised
@@ -84,7 +83,7 @@ def laid_out(whole: Desk, paths: frozenset[str] | None) -> Desk:
     """
     library = whole.library
     if paths is None:
-        texts = (*_texts(library), *vocabulary_texts(library))
+        texts = (*_texts(library), *library.vocabulary_texts())
         return replace(whole, texts=texts, records=tuple(record_texts(library)))
     few = replace(
         library,
@@ -110,7 +109,7 @@ def in_shares(whole: Desk) -> tuple[Desk, ...]:
     """
     library = whole.library
     bare = replace(library, briefs=(), pages=())
-    texts, records = tuple(vocabulary_texts(library)), tuple(record_texts(library))
+    texts, records = tuple(library.vocabulary_texts()), tuple(record_texts(library))
     starts = range(0, len(library.briefs), BRIEFS_AT_ONCE)
     some = (replace(bare, briefs=library.briefs[at : at + BRIEFS_AT_ONCE]) for at in starts)
     few = (*some, replace(bare, pages=library.pages))

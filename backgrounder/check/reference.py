@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from backgrounder.check.profile import meant
 from backgrounder.markup import citations, links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
-    from backgrounder.model import ClaimKey, Library, Prose
+    from backgrounder.model import ClaimKey, Library, Prose, Source
     from backgrounder.problems import Place
 
 T = TypeVar("T")
+Of = TypeVar("Of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,16 +28,31 @@ class Reference:
 
     def gathered(self, gather: Callable[[Library], T]) -> T:
         """Return what a function gathers from the library; it is asked once."""
-        if gather not in self._gathered:
-            self._gathered[gather] = gather(self.library)
-        found: T = self._gathered[gather]
-        return found
+        return once(self._gathered, gather, self.library)
 
 
-def vocabulary_texts(library: Library) -> Iterator[Prose]:
-    """Yield the texts of tags and disputes, which may cite."""
-    yield from (tag.about for tag in library.tags.values() if tag.about)
-    yield from (matter.wording for matter in library.disputes.values() if matter.wording)
+def once(known: dict[Callable[[Of], Any], Any], gather: Callable[[Of], T], of: Of) -> T:
+    """Return what `gather` gives for `of`; it is asked once, and what it gave is `known` then."""
+    if gather not in known:
+        known[gather] = gather(of)
+    found: T = known[gather]
+    return found
+
+
+def by_claim(
+    library: Library, read: Callable[[Source], Mapping[str, T]]
+) -> Callable[[ClaimKey], T | None]:
+    """Return what tells what `read` gives for a claim of a record, by its id; None for no such.
+
+    A record is read when it is asked for: one brief cites few.
+    """
+
+    @cache
+    def of_source(identifier: str) -> Mapping[str, T]:
+        source = library.sources.get(identifier)
+        return read(source) if source else {}
+
+    return lambda key: of_source(key.source).get(key.claim)
 
 
 def record_texts(library: Library) -> Iterator[Prose]:
@@ -54,10 +71,12 @@ def in_versions(library: Library) -> Iterator[tuple[ClaimKey, Place]]:
 
 def keys(library: Library) -> frozenset[ClaimKey]:
     """Return what tags and disputes cite and name."""
-    cited = (each.key for text in vocabulary_texts(library) for each in citations(text))
+    cited = (each.key for text in library.vocabulary_texts() for each in citations(text))
     return frozenset((*cited, *(key for key, _ in in_versions(library))))
 
 
 def leads(library: Library) -> frozenset[str]:
     """Return where the links of the vocabulary lead."""
-    return frozenset(meant(link) for text in vocabulary_texts(library) for link in links(text.text))
+    return frozenset(
+        meant(link) for text in library.vocabulary_texts() for link in links(text.text)
+    )

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
-from backgrounder.executors.copies import can_copy, in_copies
+from backgrounder.executors.copies import AHEAD, can_copy, in_copies
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 
 WORTH_PROCESSES = 400
 """From so many pages on, starting further processes costs less than it saves."""
-
-AHEAD = 4
-"""Batches that each process is given before the first is done: enough not to wait for the next."""
 
 _ADDRESS = re.compile(r"(dask|dask\+tls)://((?:[\w.-]+|\[[0-9a-fA-F:.]+\]):[0-9]+)/?")
 _TRANSPORTS = {"dask": "tcp", "dask+tls": "tls"}

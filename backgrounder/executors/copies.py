@@ -19,7 +19,7 @@ Share = TypeVar("Share")
 Made = TypeVar("Made")
 
 AHEAD = 4
-"""Shares that each process is given before the first is done: enough not to wait for the next."""
+"""Shares or batches that each process is given before the first is done: enough not to wait."""
 
 _errand: list[tuple[Callable[[Any], Any], Sequence[Any]]] = []
 """In a copy alone: what it is to do, and with what."""

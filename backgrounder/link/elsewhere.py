@@ -7,21 +7,20 @@ them, since an edit of those is taken to show on every page.
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from backgrounder import addresses
+from backgrounder.digests import digest_of_values
 from backgrounder.link.related import related
 from backgrounder.link.texts import leads
 from backgrounder.model import ClaimKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from backgrounder.link.catalogue import Catalogue
-    from backgrounder.model import Brief, Page, Prose, Source, Tag
+    from backgrounder.model import Brief, Page, Source, Tag
 
-_SIZE = 16
 EXPLAINED = frozenset({"person", "organisation", "place", "term"})
 """The kinds of tags that a topic's page explains, each with the number of its topics."""
 
@@ -37,10 +36,11 @@ def everywhere(catalogue: Catalogue) -> bytes:
         tuple(_outline(catalogue, page) for page in library.pages),
         tuple(library.tags),
         tuple(library.disputes),
-        _led(catalogue, leads(_abouts(catalogue)), "content/tags.yaml"),
-        _led(catalogue, leads(_wordings(catalogue)), "seeds/disputes.yaml"),
+        tuple(
+            _led(catalogue, leads([text]), text.place.path) for text in library.vocabulary_texts()
+        ),
     )
-    return blake2b(repr(shown).encode(errors="surrogateescape"), digest_size=_SIZE).digest()
+    return digest_of_values(shown)
 
 
 def of_topic(catalogue: Catalogue, brief: Brief) -> tuple[object, ...]:
@@ -97,11 +97,3 @@ def _led(catalogue: Catalogue, targets: Iterable[str], path: str) -> tuple[str, 
     """Return where the links in texts of the file `path` lead."""
     found = (addresses.destination(target, path, catalogue.targets) for target in targets)
     return tuple(to.address if to else "" for to in found)
-
-
-def _abouts(catalogue: Catalogue) -> Iterator[Prose]:
-    return (tag.about for tag in catalogue.library.tags.values() if tag.about)
-
-
-def _wordings(catalogue: Catalogue) -> Iterator[Prose]:
-    return (each.wording for each in catalogue.library.disputes.values() if each.wording)

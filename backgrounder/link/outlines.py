@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from backgrounder.digests import digest_of_values
 from backgrounder.link.texts import leads
 from backgrounder.markup import headings
 from backgrounder.model import Brief, Placed, Prose
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from backgrounder.model import Library, Page
-
-_SIZE = 16
 
 
 def outlines(library: Library, known: Mapping[str, Outline]) -> dict[str, Outline]:
@@ -38,8 +36,7 @@ def _outline(item: Brief | Page, library: Library) -> Outline:
         texts = [text for text in (item.summary, item.body) if text]
         seen, keys, led = _of_page(item), keys_in(texts), leads(texts)
     sorted_keys = tuple(sorted(set(keys)))
-    written = repr((seen, sorted_keys)).encode(errors="surrogateescape")
-    return Outline(blake2b(written, digest_size=_SIZE).digest(), sorted_keys, led)
+    return Outline(digest_of_values((seen, sorted_keys)), sorted_keys, led)
 
 
 def _of_brief(brief: Brief) -> object:

@@ -44,11 +44,6 @@ def digest_of(outlines: Iterable[tuple[bytes, bytes]]) -> bytes:
     return blake2b(b"".join(map(b"".join, outlines)), digest_size=16).digest()
 
 
-def digest_of_values(values: tuple[object, ...]) -> bytes:
-    """Return a digest of plain values: texts, numbers, bytes, and tuples of them."""
-    return blake2b(repr(values).encode(errors="surrogateescape"), digest_size=16).digest()
-
-
 def shows_elsewhere(last: Basis, now: Basis) -> bool:
     """Tell whether other pages than those of the edited briefs and pages may have changed."""
     return (last.records, last.outlines) != (now.records, now.outlines)

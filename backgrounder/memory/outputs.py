@@ -20,7 +20,7 @@ MANIFEST = ".backgrounder-manifest.json"
 
 
 def states_of(
-    paths: Iterable[str], output: Path, now: int, known: Mapping[str, int] | None = None
+    paths: Iterable[str], output: Path, now: int, known: Mapping[str, int]
 ) -> dict[str, int]:
     """Return the state of each file of an output; those that are `known` are not looked at.
 
@@ -28,11 +28,11 @@ def states_of(
     is missing.
     """
     folder = os.path.abspath(output)  # noqa: PTH100 - Path.absolute() would keep `..`
-    found = dict.fromkeys(paths, UNSURE)
-    found.update(known or {})
-    for path in found.keys() - known.keys() if known else found:
-        status = os.lstat(f"{folder}/{path}")
-        found[path] = state(status) if status.st_mtime_ns < now - GRAIN else UNSURE
+    found = dict(known)
+    for path in paths:
+        if path not in known:
+            status = os.lstat(f"{folder}/{path}")
+            found[path] = state(status) if status.st_mtime_ns < now - GRAIN else UNSURE
     return found
 
 
@@ -41,7 +41,7 @@ def look_at_outputs(record: Record, output: Path, now: int) -> Mapping[str, int]
     if output.is_symlink():
         return None
     try:
-        found = states_of(record.outputs, output, now)
+        found = states_of(record.outputs, output, now, {})
     except OSError:
         return None
     doubtful = [path for path, was in record.outputs.items() if not was or found[path] != was]

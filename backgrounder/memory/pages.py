@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from backgrounder.memory.basis import digest_of_values, shows_elsewhere
+from backgrounder.digests import digest_of_values
+from backgrounder.memory.basis import shows_elsewhere
 from backgrounder.memory.fingerprints import differing, fingerprint
 from backgrounder.memory.made import made_of
 from backgrounder.memory.outputs import is_as_published, is_manifest_left
@@ -14,7 +15,7 @@ from backgrounder.memory.states import state
 from backgrounder.memory.unchanged import libraries
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from backgrounder.memory.basis import Basis
@@ -76,6 +77,8 @@ class Parted:
     """Those that may have to be made."""
     states: Mapping[str, int]
     """Of files that stand, by path: of those that nobody touched since the last build."""
+    elsewhere: Mapping[str, bytes]
+    """For each that tells, by its first path, a digest of what it shows of other texts."""
 
 
 def last_pages(
@@ -94,7 +97,39 @@ def last_pages(
     return Last(output, "", made_of(record), record.order == order, record.outputs, sums)
 
 
-def shown_elsewhere(last: Last, sheets: Iterable[Sheet], basis: Basis) -> Mapping[str, bytes]:
+def parted(
+    last: Last, sheets: Sequence[Sheet], basis: Basis, templates: Mapping[str, str]
+) -> Parted:
+    """Part the sheets that stand from those that may have to be made.
+
+    `basis` is what this build is made from. Those whose views cannot differ from those of the last
+    build stand, unless a file of theirs was altered, or another template made it. `templates` is
+    the digest, for each form, of what it is made with.
+    """
+    elsewhere = _shown_elsewhere(last, sheets, basis)
+    touched = _touched(last, sheets, basis, elsewhere)
+    states: dict[str, int] = {}
+    standing: list[Sheet] = []
+    due: list[Sheet] = []
+    for sheet in sheets:
+        stands = sheet.path not in touched and _all_stand(last, sheet, templates, states)
+        (standing if stands else due).append(sheet)
+    return Parted(tuple(standing), tuple(due), states, elsewhere)
+
+
+def plan(last: Last, sheets: Iterable[Sheet], templates: Mapping[str, str]) -> Iterator[Planned]:
+    """Say of each file of some sheets, in their order, what is to become of it.
+
+    `templates` is the digest, for each form, of what it is made with.
+    """
+    for sheet in sheets:
+        for job in sheet.jobs():
+            now = fingerprint(job, templates[job.form])
+            reason = _why_made(last, job, now)
+            yield Planned(job.path, job.origin, now, job if reason else None, reason)
+
+
+def _shown_elsewhere(last: Last, sheets: Iterable[Sheet], basis: Basis) -> Mapping[str, bytes]:
     """Return for each sheet, by its first path, a digest of what it shows of other texts.
 
     Those that may show anything have none.
@@ -104,12 +139,12 @@ def shown_elsewhere(last: Last, sheets: Iterable[Sheet], basis: Basis) -> Mappin
     return {sheet.path: digest_of_values(sheet.elsewhere()) for sheet in sheets if sheet.elsewhere}
 
 
-def touched(
+def _touched(
     last: Last, sheets: Iterable[Sheet], basis: Basis, elsewhere: Mapping[str, bytes]
 ) -> frozenset[str]:
     """Return the sheets, by their first paths, whose views may differ from those of the last build.
 
-    `basis` is what this build is made from, and `elsewhere` what `shown_elsewhere` tells.
+    `basis` is what this build is made from, and `elsewhere` what `_shown_elsewhere` tells.
     """
     if not last.made or not last.is_same_order or last.made.basis.records != basis.records:
         return frozenset(sheet.path for sheet in sheets)
@@ -125,35 +160,6 @@ def touched(
         or elsewhere[sheet.path] != was.elsewhere.get(sheet.path)
         or not _shows_the_same_text(sheet, was.basis, basis)
     )
-
-
-def parted(
-    last: Last, sheets: Iterable[Sheet], touched: Container[str], templates: Mapping[str, str]
-) -> Parted:
-    """Part the sheets that stand from those that may have to be made.
-
-    Those that are not `touched` (by their first paths) stand, unless a file of theirs was altered,
-    or another template made it. `templates` is the digest, for each form, of what it is made with.
-    """
-    states: dict[str, int] = {}
-    standing: list[Sheet] = []
-    due: list[Sheet] = []
-    for sheet in sheets:
-        stands = sheet.path not in touched and _all_stand(last, sheet, templates, states)
-        (standing if stands else due).append(sheet)
-    return Parted(tuple(standing), tuple(due), states)
-
-
-def plan(last: Last, sheets: Iterable[Sheet], templates: Mapping[str, str]) -> Iterator[Planned]:
-    """Say of each file of some sheets, in their order, what is to become of it.
-
-    `templates` is the digest, for each form, of what it is made with.
-    """
-    for sheet in sheets:
-        for job in sheet.jobs():
-            now = fingerprint(job, templates[job.form])
-            reason = _why_made(last, job, now)
-            yield Planned(job.path, job.origin, now, job if reason else None, reason)
 
 
 def _shows_the_same_text(sheet: Sheet, was: Basis, now: Basis) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from backgrounder.digests import digest_of_values
 from backgrounder.model import Brief, Library, Page
 from backgrounder.problems import Level, in_order
 from backgrounder.read import library
@@ -43,7 +43,7 @@ class Reading:
 
     def text_of(self, item: Brief | Page) -> bytes:
         """Return the digest of the text of a brief or page."""
-        return _digest(_written(self.parts[item.place.path]))
+        return digest_of_values(_written(self.parts[item.place.path]))
 
     def records(self) -> bytes:
         """Return one digest of everything else: the site, its vocabulary, ledger, static files."""
@@ -52,7 +52,7 @@ class Reading:
         others = sorted(self.parts.keys() - documents)
         written = [(path, _written(self.parts[path])) for path in others]
         unread = sorted(library.unread)
-        return _digest((written, library.site, library.static, library.protected, unread))
+        return digest_of_values((written, library.site, library.static, library.protected, unread))
 
 
 def read(
@@ -160,7 +160,3 @@ def _renewed(
 
 def _written(part: Part) -> object:
     return part.content, part.beside
-
-
-def _digest(value: object) -> bytes:
-    return blake2b(repr(value).encode(errors="surrogateescape"), digest_size=16).digest()
