@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import json
 from hashlib import sha256
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from backgrounder.publish import pagefind
+from backgrounder.publish.lean import lean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,11 +52,11 @@ def search_index(stage: Stage) -> Iterator[Output]:
         for path in _index_files(stage.before):
             yield Output(path, stage.output / path)
         return
-    searchable = [path for path in sorted(_pages(stage.digests)) if _is_searchable(stage, path)]
-    if not searchable:
+    pages = _searchable(stage)
+    first = next(pages, None)
+    if not first:
         return
-    pages = ((path, stage.locate(path).read_bytes()) for path in searchable)
-    files = pagefind.index(pages, stage.room)
+    files = pagefind.index(chain([first], pages), stage.room)
     _refuse_filters(files)
     yield Output(_MAKER_PATH, _maker())
     for path in sorted(files):
@@ -99,8 +101,11 @@ def _maker() -> bytes:
     return json.dumps(made_by, sort_keys=True).encode() + b"\n"
 
 
-def _is_searchable(stage: Stage, path: str) -> bool:
-    return _SEARCHABLE in stage.locate(path).read_bytes()
+def _searchable(stage: Stage) -> Iterator[tuple[str, bytes]]:
+    for path in sorted(_pages(stage.digests)):
+        html = stage.locate(path).read_bytes()
+        if _SEARCHABLE in html:
+            yield path, lean(html)
 
 
 def _refuse_filters(files: Mapping[str, bytes]) -> None:
