@@ -63,34 +63,46 @@ def path(address: str) -> str:
 
 def relative_from(start: str) -> Way:
     """Return the way from the page at `start`: relative, so that the site works at any address."""
-    here = start.split("/")[:-1]
+    folder = start[: start.rindex("/") + 1]
+    above = folder[: folder.rindex("/", 0, -1) + 1] if len(folder) > 1 else ""
 
     def way(address: str) -> str:
+        if not address.startswith(folder):
+            return _out_of(above, address)
         bare, mark, anchor = address.partition("#")
         if bare == start:
             return mark + _quoted(anchor) if mark else "./"
-        *folders, name = bare.split("/")
-        shared = 0
-        for ours, theirs in zip(here, folders, strict=False):
-            if ours != theirs:
-                break
-            shared += 1
-        steps = [*[".."] * (len(here) - shared), *map(_quoted, folders[shared:]), _quoted(name)]
-        return "/".join(steps if len(steps) > 1 or name else [".", name]) + mark + _quoted(anchor)
+        inside = "/".join(map(_quoted, bare[len(folder) :].split("/")))
+        return (inside or "./") + mark + _quoted(anchor)
 
     return way
 
 
 def absolute_at(home: str, start: str) -> Way:
     """Return the way from a copy that travels: full addresses, but for its own anchors."""
+    host = home.rstrip("/")
 
     def way(address: str) -> str:
         bare, mark, anchor = address.partition("#")
         if bare == start and mark:
             return mark + anchor
-        return home.rstrip("/") + _quoted(bare) + mark + _quoted(anchor)
+        return host + _quoted(bare) + mark + _quoted(anchor)
 
     return way
+
+
+# Pages are many, but nearly all of them stand side by side in few folders.
+@lru_cache(maxsize=2**16)
+def _out_of(above: str, address: str) -> str:
+    """Return the way from the page of any folder in the folder `above` to what is not in it."""
+    bare, mark, anchor = address.partition("#")
+    here, folders, shared = above.split("/")[:-1], bare.split("/"), 0
+    for ours, theirs in zip(here, folders[:-1], strict=False):
+        if ours != theirs:
+            break
+        shared += 1
+    steps = [".."] * (len(here) + 1 - shared)
+    return "/".join([*steps, *map(_quoted, folders[shared:])]) + mark + _quoted(anchor)
 
 
 @lru_cache(maxsize=2**16)

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SELDOM = 20_000
+"""Values more than there were: those of a few pages."""
+
 
 @contextmanager
 def nothing_collected() -> Iterator[None]:
@@ -31,11 +34,17 @@ def nothing_collected() -> Iterator[None]:
 
 @contextmanager
 def only_new_collected() -> Iterator[None]:
-    """Look for garbage only among what is made within the block, here and in processes forked."""
+    """Look for garbage only among what is made within the block, here and in processes forked.
+
+    And that seldom: most of it is needed until the page is done, and what is gone through is large.
+    """
+    often = gc.get_threshold()
     gc.freeze()
+    gc.set_threshold(_SELDOM, *often[1:])
     try:
         yield
     finally:
+        gc.set_threshold(*often)
         gc.unfreeze()
 
 

@@ -85,6 +85,8 @@ _HIDING = (
     (("\\",), re.compile(r"\\([^\w\s])"), r"\1"),
 )
 """What hides words: the marks of which a text must have one, the pattern, what is visible of it."""
+_HIDES = re.compile(r"[\[<*_`\\]")
+"""Whatever hides words, and a comment, has one of these."""
 _SPACE_BEFORE_POINT = re.compile(r" (?=[.,;:!?])")
 _WORD = re.compile(r"\w+(?:['’.,-]\w+)*")
 
@@ -163,6 +165,14 @@ def groups(prose: Prose) -> tuple[Group, ...]:
 def group_spans(text: str) -> tuple[tuple[int, int], ...]:
     """Return where the groups of citations of `text` begin and end, as `groups` finds them."""
     return tuple(match.span() for match in _groups(text))
+
+
+def keys(text: str) -> tuple[tuple[ClaimKey, ...], ...]:
+    """Return what each of the `groups` of `text` cites, for whom places do not matter."""
+    return tuple(
+        tuple(filter(None, (claim_key(part.strip()) for part in match[1].split(";"))))
+        for match in _groups(text)
+    )
 
 
 @lru_cache(maxsize=2**12)  # the same claims are cited again and again
@@ -303,10 +313,11 @@ def plain(text: str) -> str:
 
 def visible(text: str) -> str:
     """Return what `plain` does; for bodies, which are not worth keeping."""
-    text = without_comments(text)
-    for marks, pattern, shown in _HIDING:
-        if any(mark in text for mark in marks):
-            text = pattern.sub(shown, text)
+    if _HIDES.search(text):
+        text = without_comments(text)
+        for marks, pattern, shown in _HIDING:
+            if any(mark in text for mark in marks):
+                text = pattern.sub(shown, text)
     return _SPACE_BEFORE_POINT.sub("", " ".join(text.split()))
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from backgrounder import addresses
-from backgrounder.link.notes import told
+from backgrounder.link.notes import facts, noted
 from backgrounder.markup import plain
 from backgrounder.published import keys_in
 from backgrounder.views import Link
@@ -53,11 +53,13 @@ class Catalogue:
     """For each claim, the disputes to which it gives an answer."""
     of_origin: Mapping[str, tuple[Source, ...]]
     """For each origin, its sources."""
-    told: Callable[[ClaimKey], ClaimNote]
-    """Gives a claim for readers, as far as it is the same on every page.
+    noted: Callable[[tuple[str, str], str, tuple[tuple[str, str], ...]], ClaimNote]
+    """Gives a claim for readers, by its source's id and its own, and by where it leads."""
+    facts: Callable[[str], Mapping[str, Any]]
+    """Gives the fields of a source's entry that are the same in every source list.
 
-    This and `citing` are made when a page asks first: an edit that shows on one page alone asks for
-    few claims, and not who else cites them.
+    These and `citing` are made when a page asks first: an edit that shows on one page alone asks
+    for few claims, and not who else cites them.
     """
 
     def showing(self, brief: Brief) -> tuple[ClaimKey, ...]:
@@ -90,13 +92,14 @@ def catalogue(
     """Connect what `library`, of which all may be shown, publishes."""
     of_shown = {item.place.path: outlines[item.place.path] for item in library.documents()}
     shown = _without_orphans(library, of_shown)
+    tag_names = {tag.id: plain(tag.name.text) for tag in library.tags.values()}
     return Catalogue(
         library=shown,
         home=home,
         stylesheet=_stylesheet(shown),
         search=search,
         targets=addresses.targets(shown),
-        tag_names={tag.id: plain(tag.name.text) for tag in library.tags.values()},
+        tag_names=tag_names,
         carrying=_carrying(shown),
         tags_of={
             brief.place.path: frozenset(tag.value for tag in brief.tags) for brief in shown.briefs
@@ -107,7 +110,8 @@ def catalogue(
         listing=_listing(shown),
         disputed=_disputed(shown),
         of_origin=_of_origin(shown),
-        told=cache(lambda key: told(shown.sources[key.source].claims[key.claim])),
+        noted=cache(partial(noted, shown, tag_names)),
+        facts=cache(partial(facts, shown)),
     )
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from backgrounder import addresses
 from backgrounder.link.texts import contents, shown, shown_bare
@@ -22,15 +23,30 @@ from backgrounder.views import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from backgrounder.addresses import Way
     from backgrounder.link.catalogue import Catalogue
-    from backgrounder.model import Claim, Prose, Source
+    from backgrounder.model import Claim, Library, Prose, Source
     from backgrounder.views import Mention
 
 MOST_MARKS = 16
 """That share one card: a page nests their ids, and browsers flatten what is nested too deep."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Met:
+    """What a page has met until now."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Of each source."""
+    cited: defaultdict[str, list[tuple[Mark, tuple[str, ...]]]] = field(
+        default_factory=partial(defaultdict, list)
+    )
+    """The marks of each source, each with its claims."""
+    marks: list[Mark] = field(default_factory=list)
+    """Those that stand in no passage."""
+    passages: list[Passage] = field(default_factory=list)
 
 
 class Notes:
@@ -47,19 +63,33 @@ class Notes:
 
         `disputes` are those that the page itself lists, each with its id as an anchor.
         """
+        self.way = way
         self._catalogue = catalogue
-        self._way = way
         self._language = language
-        self._here = {addresses.dispute(each): f"#{dispute_anchor(each)}" for each in disputes}
-        self._numbers: dict[str, int] = {}
-        self._noted: dict[ClaimKey, ClaimNote] = {}
-        self._cited: defaultdict[str, list[tuple[Mark, tuple[str, ...]]]] = defaultdict(list)
+        self._disputes = tuple(disputes)
+        self._here = {
+            addresses.dispute(each): f"#{dispute_anchor(each)}" for each in self._disputes
+        }
+        self._met = _Met()
+        self._noted: dict[tuple[str, str], ClaimNote] = {}
+
+    def seen_from(self, way: Way) -> Notes:
+        """Return the notes of a copy of this finished page, which `way` starts from.
+
+        Whoever makes the copy asks for the same, in the same order.
+        """
+        return _Copied(self._catalogue, way, self._language, self._disputes, self._met)
 
     def mark(self, *keys: ClaimKey) -> Mark:
         """Return the next mark for a citation of one source, by one or more of its claims."""
+        made = self._mark(keys)
+        self._met.marks.append(made)
+        return made
+
+    def _mark(self, keys: tuple[ClaimKey, ...]) -> Mark:
         source = self._catalogue.library.sources[keys[0].source]
-        number = self._numbers.setdefault(source.id, len(self._numbers) + 1)
-        cited = self._cited[source.id]
+        number = self._met.numbers.setdefault(source.id, len(self._met.numbers) + 1)
+        cited = self._met.cited[source.id]
         disputed = not self._catalogue.disputed.keys().isdisjoint(keys)
         made = Mark(
             number=number,
@@ -75,69 +105,74 @@ class Notes:
         """Return `prose` with its marks, links and anchors resolved for this page."""
         text = shown(prose)
         held = contents(text)
-        return Passage(
+        made = Passage(
             text=text,
-            marks=tuple(tuple(self.mark(*keys) for keys in group) for group in held.cited),
-            links=_resolved(held.targets, prose.place.path, self._catalogue, self._way),
+            marks=tuple([tuple(map(self._mark, group)) for group in held.cited]),
+            links=_resolved(held.targets, prose.place.path, self._catalogue, self.way),
             anchors=held.anchors,
             mentions=mentions,
         )
+        self._met.passages.append(made)
+        return made
 
     def cards(self) -> tuple[NoteCard, ...]:
         """Return what the marks until now rest on, in the order of the sources' numbers."""
-        return tuple(card for identifier in self._numbers for card in self._cards(identifier))
+        return tuple(card for identifier in self._met.numbers for card in self._cards(identifier))
 
     def entries(self) -> tuple[SourceEntry, ...]:
         """Return the source list of everything that was cited until now."""
-        return tuple(map(self._entry, self._numbers))
+        return tuple(map(self._entry, self._met.numbers))
 
     def mentions(self) -> tuple[SourceMention, ...]:
         """Return the same in a line each, for pages that gather what topics tell."""
-        return tuple(map(self._mention, self._numbers))
+        return tuple(map(self._mention, self._met.numbers))
 
     @property
     def claims(self) -> int:
         """How many claims the page rests on."""
-        return sum(len(self._claims(identifier)) for identifier in self._numbers)
+        return sum(len(self._claims(identifier)) for identifier in self._met.numbers)
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """The sources that the page rests on, in the order of their numbers."""
-        return tuple(self._catalogue.library.sources[identifier] for identifier in self._numbers)
+        return tuple(
+            self._catalogue.library.sources[identifier] for identifier in self._met.numbers
+        )
 
     def _claims(self, identifier: str) -> tuple[str, ...]:
         """Return the claims of a source that the page cites, in the order of first mention."""
-        named = (claim for _, claims in self._cited[identifier] for claim in claims)
+        named = (claim for _, claims in self._met.cited[identifier] for claim in claims)
         return tuple(dict.fromkeys(named))
 
     def _claim_note(self, source: Source, claim: str) -> ClaimNote:
         """Return a claim for readers; cards and source list show the same."""
-        key = ClaimKey(source.id, claim)
-        note = self._noted.get(key)
+        note = self._noted.get((source.id, claim))
         if note is None:
             note = claim_note(source.claims[claim], source, self._catalogue, self._nearest)
-            self._noted[key] = note
+            self._noted[source.id, claim] = note
         return note
 
     def _nearest(self, address: str) -> str:
         """Return the way to where this page tells of it, or else to its own address."""
-        return self._here.get(address) or self._way(address)
+        return self._here.get(address) or self.way(address)
 
     def _cards(self, identifier: str) -> Iterator[NoteCard]:
         source = self._catalogue.library.sources[identifier]
+        entry = Link(cited_as(source), f"#source-{self._met.numbers[identifier]}")
+        publisher = plain(source.publisher.text)
         for claims, marks in self._sharing(identifier):
             yield NoteCard(
                 marks=marks,
-                source=Link(cited_as(source), f"#source-{self._numbers[identifier]}"),
-                publisher=plain(source.publisher.text),
-                claims=tuple(self._claim_note(source, claim) for claim in claims),
+                source=entry,
+                publisher=publisher,
+                claims=tuple([self._claim_note(source, claim) for claim in claims]),
                 title=None if claims else self._titled(source),
             )
 
     def _sharing(self, identifier: str) -> Iterator[tuple[tuple[str, ...], tuple[Mark, ...]]]:
         """Yield the claims of each card, and the marks that share it."""
         sharing: defaultdict[tuple[str, ...], list[Mark]] = defaultdict(list)
-        for mark, claims in self._cited[identifier]:
+        for mark, claims in self._met.cited[identifier]:
             sharing[claims].append(mark)
         for claims, marks in sharing.items():
             for start in range(0, len(marks), MOST_MARKS):
@@ -146,35 +181,28 @@ class Notes:
     def _titled(self, source: Source) -> Link:
         return Link(
             plain(source.title.text),
-            self._way(addresses.source(source.id)),
+            self.way(addresses.source(source.id)),
             title_language(source, self._language),
         )
 
     def _mention(self, identifier: str) -> SourceMention:
         source = self._catalogue.library.sources[identifier]
         return SourceMention(
-            anchor=f"source-{self._numbers[identifier]}",
-            page=Link(cited_as(source), self._way(addresses.source(identifier))),
+            anchor=f"source-{self._met.numbers[identifier]}",
+            page=Link(cited_as(source), self.way(addresses.source(identifier))),
             back=self._ways_back(identifier),
         )
 
     def _entry(self, identifier: str) -> SourceEntry:
         source = self._catalogue.library.sources[identifier]
-        number = self._numbers[identifier]
+        facts = self._catalogue.facts(identifier)
+        number = self._met.numbers[identifier]
         return SourceEntry(
+            **facts,
             number=number,
             anchor=f"source-{number}",
-            publisher=plain(source.publisher.text),
-            title=plain(source.title.text),
             language=title_language(source, self._language),
-            published=span(source.published.value),
-            kind=source.kind,
-            page=Link(plain(source.title.text), self._way(addresses.source(identifier))),
-            url=outward(source),
-            archived=source.archived.value if source.archived and source.link else "",
-            accessed=placed_day(source.accessed),
-            note=plain(source.note.text) if source.note else "",
-            unlinked=not source.link,
+            page=Link(facts["title"], self.way(addresses.source(identifier))),
             claims=tuple(self._claim_note(source, claim) for claim in self._claims(identifier)),
             back=self._ways_back(identifier),
         )
@@ -182,8 +210,36 @@ class Notes:
     def _ways_back(self, identifier: str) -> tuple[Link, ...]:
         return tuple(
             Link(letters(position), f"#{mark.anchor}")
-            for position, (mark, _) in enumerate(self._cited[identifier])
+            for position, (mark, _) in enumerate(self._met.cited[identifier])
         )
+
+
+class _Copied(Notes):
+    """Hands out the marks and passages that another page has met, one after the other."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        way: Way,
+        language: str,
+        disputes: Iterable[str],
+        met: _Met,
+    ) -> None:
+        super().__init__(catalogue, way, language, disputes)
+        self._met = met
+        self._marks, self._passages = iter(met.marks), iter(met.passages)
+
+    def mark(self, *keys: ClaimKey) -> Mark:
+        del keys
+        return next(self._marks)
+
+    def passage(self, prose: Prose, mentions: tuple[Mention, ...] = ()) -> Passage:
+        made = next(self._passages)
+        if not (made.links or mentions):
+            return made
+        targets = (target for target, _ in made.links)
+        links = _resolved(targets, prose.place.path, self._catalogue, self.way)
+        return replace(made, links=links, mentions=mentions)
 
 
 def bare_passage(prose: Prose, catalogue: Catalogue, way: Way) -> Passage:
@@ -195,18 +251,51 @@ def bare_passage(prose: Prose, catalogue: Catalogue, way: Way) -> Passage:
     )
 
 
-def told(claim: Claim) -> ClaimNote:
-    """Return a claim for readers as far as it is the same on every page: nothing in it leads on."""
+def noted(
+    library: Library,
+    tag_names: Mapping[str, str],
+    key: tuple[str, str],
+    by: str,
+    disputes: tuple[tuple[str, str], ...],
+) -> ClaimNote:
+    """Return a claim for readers of the pages from which `by` leads to whoever says so.
+
+    `key` holds the id of its source and its own; `disputes` are those to which it is an answer,
+    each with the way to it from there.
+    """
+    source, claim = key
+    record = library.sources[source].claims[claim]
+    says_so = record.by.text.strip() if record.by is not None else ""
     return ClaimNote(
-        id=claim.id,
-        says=plain(claim.says.text),
-        figure=plain(claim.figure.text) if claim.figure else "",
-        counts=plain(claim.counts.text) if claim.counts else "",
-        quotes=tuple(quote.text.strip() for quote in claim.quotes),
-        by=Link(plain(claim.by.text.strip()), "") if claim.by is not None else None,
-        when=span(claim.when.value) if claim.when else None,
-        standing=claim.standing,
+        id=claim,
+        says=plain(record.says.text),
+        figure=plain(record.figure.text) if record.figure else "",
+        counts=plain(record.counts.text) if record.counts else "",
+        quotes=tuple(quote.text.strip() for quote in record.quotes),
+        by=None if record.by is None else Link(tag_names.get(says_so, plain(says_so)), by),
+        when=span(record.when.value) if record.when else None,
+        standing=record.standing,
+        disputes=tuple(
+            Link(plain(library.disputes[identifier].question.text), href)
+            for identifier, href in disputes
+        ),
     )
+
+
+def facts(library: Library, identifier: str) -> dict[str, Any]:
+    """Return what an entry of a source list says of a source, whatever the page."""
+    source = library.sources[identifier]
+    return {
+        "publisher": plain(source.publisher.text),
+        "title": plain(source.title.text),
+        "published": span(source.published.value),
+        "kind": source.kind,
+        "url": outward(source),
+        "archived": source.archived.value if source.archived and source.link else "",
+        "accessed": placed_day(source.accessed),
+        "note": plain(source.note.text) if source.note else "",
+        "unlinked": not source.link,
+    }
 
 
 def claim_note(
@@ -216,21 +305,19 @@ def claim_note(
     way: Way,
     used: Iterable[Link] = (),
 ) -> ClaimNote:
-    """Return a claim for readers of the page that `way` starts from."""
-    key = ClaimKey(source.id, claim.id)
-    note = catalogue.told(key)
-    by = speaker(claim, catalogue, way)
+    """Return a claim for readers of the page that `way` starts from.
+
+    Where nothing `used` it, all pages from which it leads to the same have the very same value.
+    """
+    says_so = claim.by.text.strip() if claim.by is not None else ""
+    by = way(addresses.tag(says_so)) if says_so in catalogue.library.tags else ""
     disputes = tuple(
-        Link(
-            plain(catalogue.library.disputes[identifier].question.text),
-            way(addresses.dispute(identifier)),
-        )
-        for identifier in catalogue.disputed.get(key, ())
+        (identifier, way(addresses.dispute(identifier)))
+        for identifier in catalogue.disputed.get(ClaimKey(source.id, claim.id), ())
     )
+    note = catalogue.noted((source.id, claim.id), by, disputes)
     users = tuple(used)
-    if by == note.by and not disputes and not users:
-        return note
-    return replace(note, by=by, disputes=disputes, used=users)
+    return replace(note, used=users) if users else note
 
 
 def speaker(claim: Claim, catalogue: Catalogue, way: Way) -> Link | None:

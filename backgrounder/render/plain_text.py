@@ -210,7 +210,12 @@ def _count(number: int, thing: str) -> str:
 def _led(frame: Frame, link: Link) -> str:
     """Return the link's words, and its full address where ours is known."""
     words = _isolated(link.text) if link.language else link.text
-    return f"{words}: {urljoin(frame.canonical, link.href)}" if frame.canonical else words
+    return f"{words}: {_joined(frame.canonical, link.href)}" if frame.canonical else words
+
+
+def _joined(base: str, href: str) -> str:
+    # Joining is slow, and a page that travels leads to full addresses.
+    return href if href.startswith(("http://", "https://")) else urljoin(base, href)
 
 
 def _ours(frame: Frame, words: str) -> str:

@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import StrictUndefined, UndefinedError
 from jinja2.compiler import CodeGenerator
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Macro
+from jinja2.idtracking import VAR_LOAD_RESOLVE
+from jinja2.nodes import Call, Import, Name
+from jinja2.runtime import LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import missing
 from markupsafe import Markup, escape
 
 from backgrounder import views
 from backgrounder.problems import nearest
+from backgrounder.render.remembered import SHARED, imports_of_library, is_library, remembering
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -43,6 +46,7 @@ def _holders() -> Mapping[str, frozenset[type]]:
 
 
 _HOLDERS = _holders()
+_OPEN = frozenset({LoopContext, TemplateModule})
 _markup = partial(str.__new__, Markup)
 
 
@@ -51,17 +55,44 @@ class _Macro(Macro):
 
     def __init__(self, environment: Environment, run: Callable[..., str], *rest: Any) -> None:  # noqa: ANN401 - Jinja's own
         super().__init__(environment, run, *rest)
-        self.run = run
         takes_more = self.catch_kwargs or self.catch_varargs or self.caller
         self.takes = -1 if takes_more else len(self.arguments)
+        self.run = run
+        if self.takes > 0 and run.__globals__["library"] is not None:
+            self.run = partial(self._begin, environment, run)
+
+    def _begin(self, environment: Environment, run: Callable[..., str], *given: object) -> str:
+        """Run for the first time, and decide by what is given how to go on."""
+        remembers = type(given[0]) in SHARED and is_library(run.__globals__["name"], environment)
+        self.run = remembering(run) if remembers else run
+        return self.run(*given)
 
 
 class _Writer(CodeGenerator):
     """Compiles templates. In what it writes `it` is the value that is just looked at."""
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:  # noqa: ANN401 - Jinja's own
+        super().__init__(*arguments, **more)
+        self._asked: set[str] = set()
+        self._printed: nodes.Node | None = None
+        """The call whose result is printed as it is."""
+        self._modules: frozenset[str] = frozenset()
+
+    def visit_Template(  # noqa: N802 - Jinja's own
+        self, node: nodes.Template, frame: Frame | None = None
+    ) -> None:
+        self._modules = frozenset(each.target for each in node.find_all(Import))
+        super().visit_Template(node, frame)
+        self.writeline(f"library = {imports_of_library(node, self._asked)!r}")
+
+    def enter_frame(self, frame: Frame) -> None:
+        super().enter_frame(frame)
+        loads = frame.symbols.loads.values()
+        self._asked |= {str(name) for how, name in loads if how == VAR_LOAD_RESOLVE}
+
     def write_commons(self) -> None:
         super().write_commons()
-        for name in ("call", "escaped", "holders", "plain"):
+        for name in ("call", "escaped", "holders", "macro_type", "module", "plain", "printed"):
             self.writeline(f"{name} = environment.{name}")
 
     def macro_def(self, macro_ref: MacroRef, frame: Frame) -> None:
@@ -70,6 +101,12 @@ class _Writer(CodeGenerator):
 
     def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - Jinja's own
         name = node.attr
+        if isinstance(node.node, Name) and node.node.name in self._modules and name[:1] != "_":
+            self.write(f"(it.__dict__[{name!r}] if type(it := ")
+            self.visit(node.node, frame)
+            self.write(f") is module and {name!r} in it.__dict__")
+            self.write(f" else environment.getattr(it, {name!r}))")
+            return
         if name not in _HOLDERS:
             super().visit_Getattr(node, frame)
             return
@@ -85,22 +122,46 @@ class _Writer(CodeGenerator):
     ) -> None:
         # Jinja's own also gives the variables of loops, for functions that ask for their context:
         # here there is none.
+        if node is self._printed:
+            self.write("(it.run(")
+            self._arguments(node, frame)
+            self.write(") if type(it := ")
+            self.visit(node.node, frame)
+            self.write(f") is macro_type and it.takes == {len(node.args)}")
+            self.write(" else printed(call(context, it, ")
+            self._arguments(node, frame)
+            self.write(")))")
+            return
         self.write("call(context, ")
         self.visit(node.node, frame)
         self.signature(node, frame, {"caller": "caller"} if forward_caller else None)
         self.write(")")
 
+    def _arguments(self, node: nodes.Call, frame: Frame) -> None:
+        for argument in node.args:
+            self.visit(argument, frame)
+            self.write(", ")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's own
-        if _is_escaped(frame):
-            self.write("(escaped(it) if type(it := ")
-        else:
+        if not _is_escaped(frame):
             super()._output_child_pre(node, frame, finalize)
+        elif _is_plain_call(node):
+            self._printed = node
+        else:
+            self.write("(escaped(it) if type(it := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401 - Jinja's own
-        if _is_escaped(frame):
-            self.write(") in plain else it if type(it) is Markup else escape(it))")
-        else:
+        if not _is_escaped(frame):
             super()._output_child_post(node, frame, finalize)
+        elif not _is_plain_call(node):
+            self.write(") in plain else it if type(it) is Markup else escape(it))")
+
+
+def _is_plain_call(node: nodes.Node) -> bool:
+    """Tell whether `node` is a call that may be written twice: with no other call in it."""
+    if not isinstance(node, Call) or node.kwargs or node.dyn_args or node.dyn_kwargs:
+        return False
+    return next(node.find_all(Call), None) is None
 
 
 def _is_escaped(frame: Frame) -> bool:
@@ -111,16 +172,25 @@ class Sandbox(ImmutableSandboxedEnvironment):
     """Keeps templates from Python's inner life."""
 
     code_generator_class = _Writer
-    Macro = _Macro
+    Macro = macro_type = _Macro
     holders = _HOLDERS
+    module = TemplateModule
     plain = frozenset({str, int})
     escaped = staticmethod(lru_cache(maxsize=2**13)(escape))
     """Escapes a value of `plain`, none of which equals one of another type: the same words and
     numbers are printed on many pages."""
 
+    @staticmethod
+    def printed(value: object) -> str:
+        """Return a value as it is printed."""
+        return value if type(value) is Markup else escape(value)
+
     def getattr(self, obj: object, attribute: str) -> object:
-        """Return what is not a field of a view; macros of other templates pass without tests."""
-        if type(obj) is TemplateModule and attribute[:1] != "_":
+        """Return what is not a field of a view.
+
+        Of other templates' macros and of a loop, all is safe but what begins with an underscore.
+        """
+        if type(obj) in _OPEN and attribute[:1] != "_":
             value = getattr(obj, attribute, missing)
             return self.undefined(obj=obj, name=attribute) if value is missing else value
         return super().getattr(obj, attribute)
@@ -135,8 +205,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Call what a sandbox may; a macro does nothing that the template could not do itself."""
         if type(obj) is not _Macro:
             return super().call(context, obj, *args, **kwargs)
-        if len(args) == obj.takes and not kwargs and context.eval_ctx.autoescape:
-            return _markup(obj.run(*args))
+        if len(args) <= obj.takes and not kwargs and context.eval_ctx.autoescape:
+            return _markup(obj.run(*args, *[missing] * (obj.takes - len(args))))
         return obj(context.eval_ctx, *args, **kwargs)
 
 
